@@ -1,0 +1,123 @@
+package org.hammingbird.spark.table;
+
+import static org.apache.spark.sql.types.DataTypes.BinaryType;
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The columns of every table of a workspace, in one place. {@code image_id} is the integer id of
+ * the label table; for text ids it is a stable 63-bit hash of {@code source_id}, which holds the id
+ * as the label table has it.
+ */
+public final class Schemas {
+  /**
+   * Version of the tables' layout. A table of a newer format is refused; one of an older format has
+   * to be rebuilt.
+   */
+  public static final int FORMAT = 1;
+
+  /**
+   * One row per hashed image: {@code modified} in milliseconds since 1970 (of the source file),
+   * {@code digest} the SHA-256 of the file's bytes in hex, the quality measures of {@code
+   * image.Quality}, and one BIGINT per 64-bit hash, most significant bit first.
+   */
+  public static final StructType HASHES =
+      columns(
+          "image_id", LongType,
+          "source_id", StringType,
+          "label", StringType,
+          "split", StringType,
+          "address", StringType,
+          "width", IntegerType,
+          "height", IntegerType,
+          "format", StringType,
+          "bytes", LongType,
+          "modified", LongType,
+          "digest", StringType,
+          "sharpness", DoubleType,
+          "brightness", DoubleType,
+          "contrast", DoubleType,
+          "ahash64", LongType,
+          "phash64", LongType,
+          "dhash64", LongType);
+
+  /** One row per hashed image: {@code rgb} holds width x height x 3 bytes, row by row. */
+  public static final StructType PIXELS =
+      columns("image_id", LongType, "width", IntegerType, "height", IntegerType, "rgb", BinaryType);
+
+  /**
+   * One row per image that could not be hashed: {@code cause} is an id of {@code
+   * image.RejectCause}.
+   */
+  public static final StructType REJECTS =
+      columns(
+          "image_id", LongType,
+          "source_id", StringType,
+          "label", StringType,
+          "split", StringType,
+          "address", StringType,
+          "cause", StringType,
+          "detail", StringType);
+
+  /** Counts of image pairs by Hamming distance, per hash column and per pair of classes. */
+  public static final StructType DISTANCE_HISTOGRAMS =
+      columns(
+          "algorithm", StringType, "pair", StringType, "distance", IntegerType, "count", LongType);
+
+  /** Near-duplicate pairs: {@code left < right}, each once; {@code similarity} from -1 to 1. */
+  public static final StructType PAIRS =
+      columns(
+          "left", LongType, "right", LongType, "distance", IntegerType, "similarity", DoubleType);
+
+  /**
+   * Images that have a near-duplicate: {@code cluster} is the lowest id among the members, one of
+   * which is the keeper.
+   */
+  public static final StructType CLUSTERS =
+      columns(
+          "image_id", LongType, "cluster", LongType, "keeper", BooleanType, "reason", StringType);
+
+  /** Test images with a near-duplicate in train. */
+  public static final StructType LEAKAGE =
+      columns(
+          "test_id", LongType,
+          "train_id", LongType,
+          "test_label", StringType,
+          "train_label", StringType,
+          "distance", IntegerType,
+          "similarity", DoubleType);
+
+  /** Near-duplicate pairs whose labels differ. */
+  public static final StructType LABEL_CONFLICTS =
+      columns(
+          "left", LongType,
+          "right", LongType,
+          "left_label", StringType,
+          "right_label", StringType,
+          "distance", IntegerType,
+          "similarity", DoubleType);
+
+  /** The images of one selection. */
+  public static final StructType SELECTION = columns("image_id", LongType);
+
+  /** Accuracy by condition; severity 0 is the clean image. */
+  public static final StructType EVALUATION =
+      columns(
+          "condition", StringType, "severity", IntegerType, "images", LongType, "top1", DoubleType);
+
+  private Schemas() {}
+
+  private static StructType columns(Object... namesAndTypes) {
+    StructType schema = new StructType();
+    for (int i = 0; i < namesAndTypes.length; i += 2) {
+      schema = schema.add((String) namesAndTypes[i], (DataType) namesAndTypes[i + 1]);
+    }
+    return schema;
+  }
+}

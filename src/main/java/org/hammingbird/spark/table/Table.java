@@ -1,0 +1,157 @@
+package org.hammingbird.spark.table;
+
+import io.delta.tables.DeltaTable;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.hammingbird.UserException;
+
+/**
+ * One Delta table of a workspace. Every method that writes makes one commit, which is there whole
+ * or not at all, and returns the table's version after it; readers see the snapshot of one version.
+ */
+public final class Table {
+  private static final String FORMAT_PROPERTY = "hammingbird.format";
+
+  private final SparkSession spark;
+  private final String name;
+  private final String location;
+
+  Table(SparkSession spark, String name, String location) {
+    this.spark = spark;
+    this.name = name;
+    this.location = location;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public String location() {
+    return location;
+  }
+
+  public boolean exists() {
+    return DeltaTable.isDeltaTable(spark, location);
+  }
+
+  /** The newest version, 0 for the first commit. */
+  public long version() {
+    return delta().history(1).select("version").first().getLong(0);
+  }
+
+  public Dataset<Row> read() {
+    return read(version());
+  }
+
+  /**
+   * The snapshot of one version.
+   *
+   * @throws UserException where the table is missing or of another format than this program's
+   */
+  public Dataset<Row> read(long version) {
+    requireFormat();
+    return spark.read().format("delta").option("versionAsOf", version).load(location);
+  }
+
+  /** Replaces all rows. */
+  public long overwrite(Dataset<Row> rows) {
+    create(rows.schema());
+    rows.write().format("delta").mode("overwrite").save(location);
+    return version();
+  }
+
+  /**
+   * Replaces the rows whose key is among the new rows' and appends the others. Keys are unique in
+   * {@code rows}.
+   */
+  public long upsert(Dataset<Row> rows, String key) {
+    create(rows.schema());
+    if (hasAnyOf(rows.select(key), key)) {
+      delta()
+          .as("old")
+          .merge(rows.as("new"), "old." + key + " = new." + key)
+          .whenMatched()
+          .updateAll()
+          .whenNotMatched()
+          .insertAll()
+          .execute();
+    } else {
+      rows.write().format("delta").mode("append").save(location);
+    }
+    return version();
+  }
+
+  /**
+   * Deletes the rows with these keys; does nothing where the table is missing or holds none of
+   * them.
+   */
+  public long delete(Dataset<Row> keys, String key) {
+    if (hasAnyOf(keys, key)) {
+      Dataset<Row> distinct = keys.select(key).distinct();
+      delta()
+          .as("old")
+          .merge(distinct.as("gone"), "old." + key + " = gone." + key)
+          .whenMatched()
+          .delete()
+          .execute();
+    }
+    return exists() ? version() : -1;
+  }
+
+  /** Makes the table without rows, where there is none yet. */
+  public void create(StructType schema) {
+    if (exists()) {
+      requireFormat();
+      return;
+    }
+    DeltaTable.createIfNotExists(spark)
+        .location(location)
+        .addColumns(nullable(schema))
+        .property(FORMAT_PROPERTY, Integer.toString(Schemas.FORMAT))
+        .execute();
+  }
+
+  private boolean hasAnyOf(Dataset<Row> keys, String key) {
+    if (!exists()) {
+      return false;
+    }
+    Dataset<Row> stored = spark.read().format("delta").load(location).select(key);
+    return !stored.join(keys.select(key), key).isEmpty();
+  }
+
+  private void requireFormat() {
+    if (!exists()) {
+      throw new UserException("The table " + name + " is missing in " + location);
+    }
+    List<Row> detail = delta().detail().select("properties").collectAsList();
+    String format = (String) detail.get(0).getJavaMap(0).get(FORMAT_PROPERTY);
+    int found = format == null ? 0 : Integer.parseInt(format);
+    if (found > Schemas.FORMAT) {
+      throw new UserException(
+          String.format(
+              "The table %s has format %d, newer than this program's %d: use a newer Hammingbird",
+              location, found, Schemas.FORMAT));
+    }
+    if (found < Schemas.FORMAT) {
+      throw new UserException(
+          String.format(
+              "The table %s has format %d, older than this program's %d: clear it and run its stage again",
+              location, found, Schemas.FORMAT));
+    }
+  }
+
+  private DeltaTable delta() {
+    return DeltaTable.forPath(spark, location);
+  }
+
+  private static StructType nullable(StructType schema) {
+    StructType result = new StructType();
+    for (org.apache.spark.sql.types.StructField field : schema.fields()) {
+      result = result.add(field.name(), field.dataType(), true);
+    }
+    return result;
+  }
+}
