@@ -1,0 +1,78 @@
+package org.hammingbird.cli;
+
+import java.io.PrintWriter;
+import org.hammingbird.UserException;
+import org.hammingbird.spark.stage.BuildInfo;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The entry point, the same for the launcher, spark-submit and a scheduler. */
+@Command(
+    name = "hammingbird",
+    description =
+        "Perceptual hashing and training-set curation for labelled images, on Apache Spark.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+  Main() {}
+
+  public static void main(String[] args) {
+    int code = run(args);
+    // Never System.exit(0): a YARN application master takes it for a failure of its user class
+    if (code != ExitCode.OK) {
+      System.exit(code);
+    }
+  }
+
+  /** Runs one command and answers its exit code. */
+  static int run(String... args) {
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
+    CommandLine main = new CommandLine(new Main());
+    for (StageEntry entry : Stages.PIPELINE) {
+      main.addSubcommand(entry.name(), StageCommand.of(entry));
+    }
+    main.addSubcommand(
+        "run",
+        StageCommand.of(
+            "run",
+            "Runs all stages in order; those whose results are there are skipped.",
+            Stages.PIPELINE));
+    main.addSubcommand(new ListCommand().spec());
+    main.addSubcommand(new ShowCommand().spec());
+    main.addSubcommand(new CleanCommand().spec());
+    main.setExecutionExceptionHandler((e, commandLine, parsed) -> report(e, commandLine));
+    return main;
+  }
+
+  private static int report(Exception e, CommandLine commandLine) {
+    PrintWriter err = commandLine.getErr();
+    UserException mistake = mistakeIn(e);
+    if (mistake != null) {
+      err.println(commandLine.getColorScheme().errorText(mistake.getMessage()));
+      return ExitCode.USAGE;
+    }
+    e.printStackTrace(err);
+    return ExitCode.FAILED;
+  }
+
+  private static UserException mistakeIn(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      if (t instanceof UserException) {
+        return (UserException) t;
+      }
+    }
+    return null;
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"hammingbird " + BuildInfo.version() + " (" + BuildInfo.commit() + ")"};
+    }
+  }
+}
