@@ -1,0 +1,27 @@
+package org.hammingbird.selection;
+
+/**
+ * The best image of each cluster of near-duplicates and all images without any, then at random
+ * withinn * each class.
+ */
+public final class DeduplicatedRule implements SelectionRule {
+  @Override
+  public String id() {
+    return "deduplicated";
+  }
+
+  @Override
+  public boolean stratified() {
+    return true;
+  }
+
+  @Override
+  public boolean keepersOnly() {
+    return true;
+  }
+
+  @Override
+  public long[] select(Stratum stratum, int budget, long seed) {
+    return SelectionRule.drawn(stratum, budget, seed);
+  }
+}

@@ -1,0 +1,73 @@
+package org.hammingbird.selection;
+
+import java.util.Arrays;
+
+/**
+ * Within each class, again and again the image whose hash is farthest from all chosen so far
+ * (k-center greedy, Gonzalez 1985), from a random first one. Hash-diverse: it takes the unusual
+ * images. Among equally far ones a seeded order decides. Compares each image with each chosen one:
+ * size times budget.
+ */
+public final class FarthestFirst implements SelectionRule {
+  @Override
+  public String id() {
+    return "farthest-first";
+  }
+
+  @Override
+  public boolean stratified() {
+    return true;
+  }
+
+  @Override
+  public boolean keepersOnly() {
+    return false;
+  }
+
+  @Override
+  public long[] select(Stratum stratum, int budget, long seed) {
+    long[] order = SelectionRule.drawn(stratum, stratum.size(), seed);
+    if (budget < 0 || budget > order.length) {
+      throw new IllegalArgumentException(
+          "Invalid budget: " + budget + " (must be 0 to " + order.length + ")");
+    }
+    long[] hashes = hashesInOrder(stratum, order);
+    int[] nearest = new int[order.length];
+    Arrays.fill(nearest, Long.SIZE + 1);
+    long[] chosen = new long[budget];
+    for (int count = 0; count < budget; count++) {
+      int farthest = farthest(nearest);
+      chosen[count] = order[farthest];
+      nearest(hashes, hashes[farthest], nearest);
+      nearest[farthest] = -1;
+    }
+    return chosen;
+  }
+
+  private static long[] hashesInOrder(Stratum stratum, long[] order) {
+    long[] ids = new long[stratum.size()];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = stratum.id(i);
+    }
+    long[] hashes = new long[order.length];
+    for (int i = 0; i < order.length; i++) {
+      hashes[i] = stratum.hash(Arrays.binarySearch(ids, order[i]));
+    }
+    return hashes;
+  }
+
+  /** The first of the greatest. */
+  private static int farthest(int[] nearest) {
+    int best = 0;
+    for (int i = 1; i < nearest.length; i++) {
+      best = nearest[i] > nearest[best] ? i : best;
+    }
+    return best;
+  }
+
+  private static void nearest(long[] hashes, long added, int[] nearest) {
+    for (int i = 0; i < hashes.length; i++) {
+      nearest[i] = Math.min(nearest[i], Long.bitCount(hashes[i] ^ added));
+    }
+  }
+}

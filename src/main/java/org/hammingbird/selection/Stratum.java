@@ -1,0 +1,40 @@
+package org.hammingbird.selection;
+
+/** Images to choose from, of one class or of all: ids in ascending order and a hash of each. */
+public final class Stratum {
+  private final long[] ids;
+  private final long[] hashes;
+
+  /**
+   * A stratum; the arrays are kept, not copied.
+   *
+   * @param ids ascending, each once
+   * @param hashes equally many
+   */
+  public Stratum(long[] ids, long[] hashes) {
+    if (ids.length != hashes.length) {
+      throw new IllegalArgumentException(
+          "Cannot pair " + ids.length + " ids with " + hashes.length + " hashes");
+    }
+    for (int i = 1; i < ids.length; i++) {
+      if (ids[i - 1] >= ids[i]) {
+        throw new IllegalArgumentException("Ids do not ascend: " + ids[i] + " after " + ids[i - 1]);
+      }
+    }
+    this.ids = ids;
+    this.hashes = hashes;
+  }
+
+  public int size() {
+    return ids.length;
+  }
+
+  public long id(int index) {
+    return ids[index];
+  }
+
+  /** 64 bits. */
+  public long hash(int index) {
+    return hashes[index];
+  }
+}
