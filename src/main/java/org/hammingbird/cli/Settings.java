@@ -38,6 +38,7 @@ final class Settings {
               "HAMMINGBIRD_SHARED",
               "HAMMINGBIRD_DRIVER_MEMORY",
               "HAMMINGBIRD_JAR",
+              "HAMMINGBIRD_LOG",
               "HAMMINGBIRD_HOME"));
 
   private static final Config DEFAULTS =
