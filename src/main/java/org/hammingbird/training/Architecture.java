@@ -1,0 +1,30 @@
+package org.hammingbird.training;
+
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+
+/**
+ * A network that can be trained: its layers, what it takes in, and how it wants to be trained.
+ * {@link Architectures} knows them by name.
+ */
+public interface Architecture {
+  /** The name in settings and model files. */
+  String id();
+
+  /** Side of the square of pixels that it takes in. */
+  int inputSide();
+
+  /** How bytes become its inputs. */
+  Normalization normalization();
+
+  /** How it is trained where settings say nothing else. */
+  Recipe recipe();
+
+  /**
+   * Its layers.
+   *
+   * @param classes outputs, at least 2
+   * @param recipe learning rate and L2
+   * @param seed of the initial weights
+   */
+  MultiLayerConfiguration configuration(int classes, Recipe recipe, long seed);
+}

@@ -1,0 +1,121 @@
+package org.hammingbird.training;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.deeplearning4j.config.DL4JSystemProperties;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
+import org.deeplearning4j.nn.layers.convolution.subsampling.SubsamplingLayer;
+import org.deeplearning4j.nn.layers.mkldnn.BaseMKLDNNHelper;
+import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What native code one process trains with, found out by making and running the network's layers
+ * rather than by reading flags.
+ */
+public final class NativesCheck implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final String backend;
+  private final String blas;
+  private final int threads;
+  private final List<String> helpers;
+  private final List<String> without;
+  private final boolean disabled;
+  private final boolean supported;
+
+  private NativesCheck(MultiLayerNetwork network) {
+    Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();
+    this.backend = environment.getProperty("backend") + " " + environment.getProperty("arch", "");
+    this.blas = String.valueOf(environment.get("blas.vendor"));
+    this.threads = Nd4j.getEnvironment().maxMasterThreads();
+    this.helpers = new ArrayList<>();
+    this.without = new ArrayList<>();
+    for (Layer layer : network.getLayers()) {
+      if (!canHelp(layer)) {
+        continue;
+      }
+      if (layer.getHelper() != null && layer.getHelper().checkSupported()) {
+        helpers.add(name(layer));
+      } else {
+        without.add(name(layer));
+      }
+    }
+    this.disabled =
+        Boolean.parseBoolean(System.getProperty(DL4JSystemProperties.DISABLE_HELPER_PROPERTY));
+    this.supported = BaseMKLDNNHelper.mklDnnEnabled();
+  }
+
+  /**
+   * Looks at this process.
+   *
+   * @param network whose layers' helpers count, initialised after {@link Natives#use} in this
+   *     process and run once, since DL4J drops a helper when it fails
+   */
+  public static NativesCheck of(MultiLayerNetwork network) {
+    return new NativesCheck(network);
+  }
+
+  /** Whether every layer that oneDNN could compute is computed by it. */
+  public boolean helpersOn() {
+    return without.isEmpty();
+  }
+
+  /** Layers that oneDNN computes. */
+  public List<String> helpers() {
+    return helpers;
+  }
+
+  /** Native threads that one worker takes. */
+  public int threads() {
+    return threads;
+  }
+
+  /** One line for the log. */
+  public String describe() {
+    return String.format(
+        "ND4J backend %s, BLAS %s, %d native thread%s a worker, oneDNN helpers %s",
+        backend.trim(),
+        blas,
+        threads,
+        threads == 1 ? "" : "s",
+        helpersOn() ? "on" + (helpers.isEmpty() ? " (none needed)" : " for " + helpers) : "OFF");
+  }
+
+  /** What to set where the helpers are off; empty where they are on. */
+  public String advice() {
+    if (helpersOn()) {
+      return "";
+    }
+    if (disabled) {
+      return "oneDNN is off for "
+          + without
+          + ", which trains several times slower: remove -D"
+          + DL4JSystemProperties.DISABLE_HELPER_PROPERTY
+          + "=true from spark.driver.extraJavaOptions and spark.executor.extraJavaOptions";
+    }
+    if (!supported) {
+      return "oneDNN is off for "
+          + without
+          + ", which trains several times slower: the natives on the class path were built without it; use a jar"
+          + " with the nd4j-native classifier that ends in -onednn for this processor ("
+          + System.getProperty("os.arch")
+          + ")";
+    }
+    return "oneDNN failed in " + without + ": the warnings above, from DL4J's layers, say why";
+  }
+
+  private static boolean canHelp(Layer layer) {
+    return layer instanceof ConvolutionLayer
+        || layer instanceof BatchNormalization
+        || layer instanceof SubsamplingLayer;
+  }
+
+  private static String name(Layer layer) {
+    return layer.getClass().getSimpleName();
+  }
+}
