@@ -1,0 +1,190 @@
+package org.hammingbird.image;
+
+import java.io.EOFException;
+import java.io.IOException;
+
+/**
+ * What the markers of a JPEG say: size, components, whether these are luma and chroma, and whether
+ * the file is whole. (ITU-T T.81, annex B; colour by the rules of libjpeg's {@code
+ * default_decompress_parms}.)
+ */
+final class JpegStructure {
+  private static final int SOF0 = 0xC0;
+  private static final int SOF2 = 0xC2;
+  private static final int SOF15 = 0xCF;
+  private static final int DHT = 0xC4;
+  private static final int JPG = 0xC8;
+  private static final int DAC = 0xCC;
+  private static final int RST0 = 0xD0;
+  private static final int SOI = 0xD8;
+  private static final int EOI = 0xD9;
+  private static final int SOS = 0xDA;
+  private static final int APP0 = 0xE0;
+  private static final int APP14 = 0xEE;
+  private static final int TEM = 0x01;
+  private static final int NO_TRANSFORM = -1;
+
+  /** Each scan of a progressive file goes over the whole image: some kilobytes could take hours. */
+  private static final int MOST_SCANS = 500;
+
+  private final byte[] file;
+  private int at = 2;
+  private int width;
+  private int height;
+  private int components;
+  private int firstIds;
+  private boolean jfif;
+  private int adobeTransform = NO_TRANSFORM;
+  private int scans;
+
+  private JpegStructure(byte[] file) {
+    this.file = file;
+  }
+
+  /**
+   * @throws EOFException where the file ends before its end marker
+   */
+  static JpegStructure read(byte[] file) throws IOException, ImageRejectedException {
+    JpegStructure structure = new JpegStructure(file);
+    structure.walk();
+    return structure;
+  }
+
+  private void walk() throws IOException, ImageRejectedException {
+    for (int marker = nextMarker(); marker != EOI; marker = nextMarker()) {
+      boolean alone = marker == TEM || marker >= RST0 && marker <= SOI;
+      if (!alone) {
+        int end = at + length();
+        segment(marker, at + 2, end);
+        at = end;
+      }
+    }
+    if (scans == 0) {
+      throw new IOException("no image before the end marker");
+    }
+  }
+
+  /** Skips entropy-coded data, stuffed zeros and junk, as libjpeg does. */
+  private int nextMarker() throws EOFException {
+    while (true) {
+      while (byteAt(at) != 0xFF) {
+        at++;
+      }
+      while (byteAt(at) == 0xFF) {
+        at++;
+      }
+      int marker = byteAt(at++);
+      if (marker != 0) {
+        return marker;
+      }
+    }
+  }
+
+  private int length() throws IOException {
+    int length = shortAt(at);
+    if (length < 2) {
+      throw new IOException("a segment of " + length + " bytes");
+    }
+    return length;
+  }
+
+  private void segment(int marker, int from, int end) throws IOException, ImageRejectedException {
+    if (marker == SOS) {
+      scan();
+    } else if (marker == APP0) {
+      jfif |= starts(from, end, "JFIF\0");
+    } else if (marker == APP14 && end - from >= 12 && starts(from, end, "Adobe")) {
+      adobeTransform = byteAt(from + 11);
+    } else if (marker >= SOF0
+        && marker <= SOF15
+        && marker != DHT
+        && marker != JPG
+        && marker != DAC) {
+      frame(marker, from);
+    }
+  }
+
+  private void scan() throws IOException {
+    if (components == 0) {
+      throw new IOException("a scan before the frame's header");
+    }
+    if (++scans > MOST_SCANS) {
+      throw new IOException("more than " + MOST_SCANS + " scans");
+    }
+  }
+
+  private void frame(int marker, int from) throws IOException, ImageRejectedException {
+    if (components != 0) {
+      throw new IOException("two frames");
+    }
+    int precision = byteAt(from);
+    height = shortAt(from + 1);
+    width = shortAt(from + 3);
+    components = byteAt(from + 5);
+    if (marker > SOF2 || precision != 8) {
+      throw unsupported(String.format("process 0x%02x with %d bits", marker, precision));
+    }
+    if (components != 1 && components != 3 && components != 4) {
+      throw unsupported(components + " components");
+    }
+    if (components == 3) {
+      firstIds = byteAt(from + 6) << 16 | byteAt(from + 9) << 8 | byteAt(from + 12);
+    }
+  }
+
+  private static ImageRejectedException unsupported(String what) {
+    return new ImageRejectedException(
+        RejectCause.UNSUPPORTED_FORMAT, "JPEG of a kind that is not read: " + what);
+  }
+
+  private boolean starts(int from, int end, String name) {
+    if (end > file.length || end - from < name.length()) {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      if (file[from + i] != name.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int byteAt(int index) throws EOFException {
+    if (index >= file.length) {
+      throw new EOFException("the file ends before its end marker");
+    }
+    return file[index] & 0xFF;
+  }
+
+  private int shortAt(int index) throws EOFException {
+    return byteAt(index) << 8 | byteAt(index + 1);
+  }
+
+  int width() {
+    return width;
+  }
+
+  int height() {
+    return height;
+  }
+
+  /** 1 (grey), 3 or 4. */
+  int components() {
+    return components;
+  }
+
+  /** Whether the first three components are luma and chroma. */
+  boolean isYcc() {
+    if (components == 4) {
+      return adobeTransform > 0;
+    }
+    if (components == 1) {
+      return false;
+    }
+    if (jfif) {
+      return true;
+    }
+    boolean namedRgb = firstIds == ('R' << 16 | 'G' << 8 | 'B');
+    return adobeTransform == NO_TRANSFORM ? !namedRgb : adobeTransform != 0;
+  }
+}

@@ -1,0 +1,26 @@
+package org.hammingbird.hash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.hammingbird.image.Golden;
+import org.hammingbird.image.ImageDecoder;
+import org.hammingbird.image.Raster;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every golden image has the hashes that Python's imagehash gives it, bit for bit. */
+class GoldenHashesTest {
+  private static final ImageDecoder DECODER = new ImageDecoder();
+
+  @ParameterizedTest
+  @MethodSource("org.hammingbird.image.Golden#all")
+  void hashesAsImagehash(Golden golden) throws Exception {
+    Raster raster = DECODER.decode(golden.content()).raster();
+
+    long[] hashes = HashAlgorithm.hashAll(raster, HashAlgorithm.values());
+
+    assertThat(Arrays.stream(hashes).mapToObj(h -> new ImageHash(h).hex()))
+        .containsExactly(golden.hash(0), golden.hash(1), golden.hash(2));
+  }
+}

@@ -1,0 +1,69 @@
+package org.hammingbird.image;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+
+/**
+ * A golden image, and what Python's Pillow and imagehash said of it. Drawn by {@code
+ * src/test/python/draw_goldens.py}.
+ */
+public final class Golden {
+  private static final String FOLDER = "/org/hammingbird/golden/";
+
+  private final String[] fields;
+
+  private Golden(String line) {
+    this.fields = line.split(",");
+  }
+
+  /** All of them. */
+  public static Stream<Golden> all() {
+    return new String(read("golden.csv"), StandardCharsets.UTF_8).lines().skip(1).map(Golden::new);
+  }
+
+  /** The bytes of a file among the golden images. */
+  public static byte[] read(String file) {
+    try (InputStream in = Golden.class.getResourceAsStream(FOLDER + file)) {
+      if (in == null) {
+        throw new IllegalArgumentException("No golden file: " + file);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public String file() {
+    return fields[0];
+  }
+
+  public byte[] content() {
+    return read(file());
+  }
+
+  int width() {
+    return Integer.parseInt(fields[1]);
+  }
+
+  int height() {
+    return Integer.parseInt(fields[2]);
+  }
+
+  /** SHA-256, in hexadecimal, of the pixels as red, green, blue. */
+  String pixels() {
+    return fields[3];
+  }
+
+  /** The hash as imagehash prints it, by the place of its column: ahash64, phash64, dhash64. */
+  public String hash(int algorithm) {
+    return fields[4 + algorithm];
+  }
+
+  @Override
+  public String toString() {
+    return file();
+  }
+}
