@@ -55,6 +55,11 @@ public final class SplitRule implements Serializable {
     return kind == Kind.EXPLICIT;
   }
 
+  /** Whether the ids must be numbers that the collection's owner gave. */
+  public boolean needsIntegerIds() {
+    return kind == Kind.AT_ID;
+  }
+
   /**
    * The split of an image, or empty where the rule is explicit and {@code named} is no split.
    *

@@ -1,0 +1,112 @@
+package org.hammingbird.spark.image;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.file.AccessDeniedException;
+import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
+import org.hammingbird.image.ImageRejectedException;
+import org.hammingbird.image.RejectCause;
+
+/**
+ * Fetches image files through Hadoop's file systems, whole, under allowed roots only. One for each
+ * task.
+ */
+public final class ImageFetcher {
+  /** Attempts at a file whose reading fails in a way that may pass. */
+  private static final int ATTEMPTS = 3;
+
+  private static final long FIRST_PAUSE_MILLIS = 200;
+
+  private final AllowedRoots roots;
+  private final Configuration hadoop;
+  private final int maxBytes;
+
+  /**
+   * @param maxBytes the longest file that is fetched
+   */
+  public ImageFetcher(AllowedRoots roots, Configuration hadoop, int maxBytes) {
+    this.roots = Objects.requireNonNull(roots, "roots");
+    this.hadoop = Objects.requireNonNull(hadoop, "hadoop");
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * A file's length and time of change, without its bytes.
+   *
+   * @throws ImageRejectedException where it cannot be had
+   */
+  public FileStatus status(String address) throws ImageRejectedException {
+    Path path = roots.resolve(address);
+    return attempt(path, () -> path.getFileSystem(hadoop).getFileStatus(path));
+  }
+
+  /**
+   * A file's bytes.
+   *
+   * @throws ImageRejectedException where they cannot be had, after {@value #ATTEMPTS} attempts if
+   *     the fault may pass
+   */
+  public FetchedFile fetch(String address) throws ImageRejectedException {
+    Path path = roots.resolve(address);
+    return attempt(path, () -> read(path));
+  }
+
+  private FetchedFile read(Path path) throws IOException, ImageRejectedException {
+    FileSystem fileSystem = path.getFileSystem(hadoop);
+    FileStatus status = fileSystem.getFileStatus(path);
+    if (status.isDirectory()) {
+      throw new ImageRejectedException(RejectCause.UNSUPPORTED_FORMAT, path + " is a folder");
+    }
+    if (status.getLen() > maxBytes) {
+      throw new ImageRejectedException(
+          RejectCause.TOO_LARGE,
+          String.format("%d bytes, more than images.max-bytes = %d", status.getLen(), maxBytes));
+    }
+    byte[] content = new byte[(int) status.getLen()];
+    try (FSDataInputStream in = fileSystem.open(path)) {
+      in.readFully(0, content);
+    }
+    return new FetchedFile(content, status.getModificationTime());
+  }
+
+  private static <T> T attempt(Path path, Fetch<T> fetch) throws ImageRejectedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return fetch.run();
+      } catch (FileNotFoundException e) {
+        throw new ImageRejectedException(RejectCause.NOT_FOUND, "There is no file " + path, e);
+      } catch (AccessControlException | AccessDeniedException e) {
+        throw new ImageRejectedException(RejectCause.FORBIDDEN, "No permission to read " + path, e);
+      } catch (IOException e) {
+        if (attempt == ATTEMPTS) {
+          RejectCause cause =
+              e instanceof SocketTimeoutException ? RejectCause.TIMEOUT : RejectCause.UNREADABLE;
+          throw new ImageRejectedException(cause, "Cannot read " + path + ": " + e.getMessage(), e);
+        }
+        pause(FIRST_PAUSE_MILLIS << (attempt - 1), path);
+      }
+    }
+  }
+
+  private static void pause(long millis, Path path) throws ImageRejectedException {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      // the task is being ended: what is answered here is read by nobody
+      Thread.currentThread().interrupt();
+      throw new ImageRejectedException(
+          RejectCause.UNREADABLE, "Interrupted while reading " + path, e);
+    }
+  }
+
+  private interface Fetch<T> {
+    T run() throws IOException, ImageRejectedException;
+  }
+}

@@ -1,0 +1,119 @@
+package org.hammingbird.spark.stage;
+
+import java.io.Serializable;
+import java.util.Iterator;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
+import org.hammingbird.hash.HashAlgorithm;
+import org.hammingbird.image.DecodedImage;
+import org.hammingbird.image.ImageDecoder;
+import org.hammingbird.image.ImageRejectedException;
+import org.hammingbird.image.Quality;
+import org.hammingbird.image.Raster;
+import org.hammingbird.spark.image.FetchedFile;
+import org.hammingbird.spark.image.ImageFetcher;
+import org.hammingbird.spark.image.ImageSource;
+import org.hammingbird.spark.table.Schemas;
+
+/**
+ * The map of the stage {@code hash}: rows of {@link LabelTable#SCHEMA} in, {@link #SCHEMA} out.
+ * Each image is fetched and decoded once; its hashes, its quality and its small copy all come from
+ * that. An image that cannot be hashed becomes a row with a cause.
+ */
+final class HashImages implements MapPartitionsFunction<Row, Row>, Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** The columns of {@code hashes}, then the small copy, then cause and detail of a reject. */
+  static final StructType SCHEMA =
+      Schemas.HASHES
+          .add("small_width", DataTypes.IntegerType)
+          .add("small_height", DataTypes.IntegerType)
+          .add("rgb", DataTypes.BinaryType)
+          .add("cause", DataTypes.StringType)
+          .add("detail", DataTypes.StringType);
+
+  private final ImageSource source;
+  private final int side;
+  private final LongAccumulator done;
+
+  /**
+   * @param side shorter side of the small copy
+   * @param done counts images, for progress
+   */
+  HashImages(ImageSource source, int side, LongAccumulator done) {
+    this.source = source;
+    this.side = side;
+    this.done = done;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> labels) {
+    ImageFetcher fetcher = source.fetcher();
+    ImageDecoder decoder = new ImageDecoder(source.maxPixels());
+    return new Iterator<Row>() {
+      @Override
+      public boolean hasNext() {
+        return labels.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        Row label = labels.next();
+        done.add(1);
+        try {
+          FetchedFile file = fetcher.fetch(label.getString(4));
+          return hashed(label, file, decoder.decode(file.content()));
+        } catch (ImageRejectedException e) {
+          return rejected(label, e);
+        }
+      }
+    };
+  }
+
+  private Row hashed(Row label, FetchedFile file, DecodedImage image) {
+    Raster raster = image.raster();
+    Quality quality = Quality.of(raster);
+    long[] hashes =
+        HashAlgorithm.hashAll(
+            raster, HashAlgorithm.AHASH64, HashAlgorithm.PHASH64, HashAlgorithm.DHASH64);
+    Raster small = raster.shrink(side).toRgb();
+    return RowFactory.create(
+        label.get(0),
+        label.get(1),
+        label.get(2),
+        label.get(3),
+        label.get(4),
+        raster.width(),
+        raster.height(),
+        image.format().id(),
+        (long) file.content().length,
+        file.modified(),
+        DigestUtils.sha256Hex(file.content()),
+        quality.sharpness(),
+        quality.brightness(),
+        quality.contrast(),
+        hashes[0],
+        hashes[1],
+        hashes[2],
+        small.width(),
+        small.height(),
+        small.samples(),
+        null,
+        null);
+  }
+
+  private static Row rejected(Row label, ImageRejectedException e) {
+    Object[] columns = new Object[SCHEMA.size()];
+    for (int i = 0; i < LabelTable.SCHEMA.size(); i++) {
+      columns[i] = label.get(i);
+    }
+    columns[SCHEMA.fieldIndex("cause")] = e.rejectCause().id();
+    columns[SCHEMA.fieldIndex("detail")] = e.detail();
+    return RowFactory.create(columns);
+  }
+}

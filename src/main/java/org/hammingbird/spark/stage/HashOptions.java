@@ -1,0 +1,81 @@
+package org.hammingbird.spark.stage;
+
+import com.typesafe.config.Config;
+import org.hammingbird.UserException;
+import org.hammingbird.spark.image.ImageLimits;
+
+/** The settings of the stage {@code hash}. */
+public final class HashOptions {
+  private final LabelTable labels;
+  private final ImageLimits images;
+  private final int pixelsSide;
+  private final double maxRejectFraction;
+  private final boolean retryRejects;
+  private final boolean checkFiles;
+  private final long commitRows;
+
+  private HashOptions(Config settings) {
+    Config hash = settings.getConfig("hash");
+    labels = LabelTable.from(settings);
+    images = ImageLimits.from(settings);
+    pixelsSide = (int) within(settings, "pixels.side", 16, 512);
+    maxRejectFraction = within(settings, "hash.max-reject-fraction", 0, 1);
+    commitRows = (long) within(settings, "hash.commit-rows", 1, 100_000_000);
+    retryRejects = hash.getBoolean("retry-rejects");
+    checkFiles = hash.getBoolean("check-files");
+  }
+
+  /**
+   * Reads and checks the settings.
+   *
+   * @param settings rooted at {@code hammingbird}
+   * @throws UserException where a value is out of its range
+   */
+  public static HashOptions from(Config settings) {
+    return new HashOptions(settings);
+  }
+
+  LabelTable labels() {
+    return labels;
+  }
+
+  ImageLimits images() {
+    return images;
+  }
+
+  /** Shorter side of the copies in {@code pixels}. */
+  int pixelsSide() {
+    return pixelsSide;
+  }
+
+  double maxRejectFraction() {
+    return maxRejectFraction;
+  }
+
+  boolean retryRejects() {
+    return retryRejects;
+  }
+
+  boolean checkFiles() {
+    return checkFiles;
+  }
+
+  /** Images between commits. */
+  long commitRows() {
+    return commitRows;
+  }
+
+  private static double within(Config settings, String key, double low, double high) {
+    double value = settings.getDouble(key);
+    if (!(value >= low && value <= high)) {
+      throw new UserException(
+          String.format(
+              "Invalid %s: %s (must be %s to %s)", key, plain(value), plain(low), plain(high)));
+    }
+    return value;
+  }
+
+  private static String plain(double value) {
+    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  }
+}
