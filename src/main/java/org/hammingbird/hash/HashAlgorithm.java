@@ -53,12 +53,13 @@ public enum HashAlgorithm {
         return algorithm;
       }
     }
-    throw new IllegalArgumentException("Invalid hash algorithm: " + column);
+    throw new IllegalArgumentException(
+        "Invalid hash algorithm: \"" + column + "\" (must be ahash64, phash64 or dhash64)");
   }
 
   /**
    * Hashes an image. For several hashes of one image {@link #hashAll} is faster, since they share
-   * the luma.
+   * the luma and the way over the pixels.
    *
    * @param raster grey, or colour, whose luma is taken; any size
    * @return the bits, row by row, the first the most significant
@@ -75,12 +76,16 @@ public enum HashAlgorithm {
    */
   public static long[] hashAll(Raster raster, HashAlgorithm... algorithms) {
     Objects.requireNonNull(raster, "raster");
-    Raster luma = raster.toLuma();
+    int[] widths = new int[algorithms.length];
+    int[] heights = new int[algorithms.length];
+    for (int i = 0; i < algorithms.length; i++) {
+      widths[i] = algorithms[i].kernel.width();
+      heights[i] = algorithms[i].kernel.height();
+    }
+    Raster[] small = LanczosResampler.resizeLuma(raster, widths, heights);
     long[] hashes = new long[algorithms.length];
     for (int i = 0; i < hashes.length; i++) {
-      HashKernel kernel = algorithms[i].kernel;
-      Raster small = LanczosResampler.resize(luma, kernel.width(), kernel.height());
-      hashes[i] = kernel.hash(small.samples())[0];
+      hashes[i] = algorithms[i].kernel.hash(small[i].samples())[0];
     }
     return hashes;
   }

@@ -22,6 +22,8 @@ interface FormatDecoder {
         return new PngDecoder();
       case GIF:
         return new GifDecoder();
+      case WEBP:
+        return new WebpDecoder();
       default:
         return new PluginDecoder(format);
     }

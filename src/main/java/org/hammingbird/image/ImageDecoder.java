@@ -44,7 +44,8 @@ public final class ImageDecoder {
   }
 
   /**
-   * @param maxPixels the largest width times height that is decoded, 1 to 536,870,911
+   * @param maxPixels the largest width times height that is decoded, 1 to 536,870,911; a side above
+   *     1,000,000 pixels is refused in any case
    */
   public ImageDecoder(long maxPixels) {
     if (maxPixels < 1 || maxPixels > MOST_PIXELS) {

@@ -1,8 +1,12 @@
 package org.hammingbird.image;
 
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
 /**
  * The weights of one resampling pass from {@code in} to {@code out} samples, in 22-bit fixed point
- * as Pillow's {@code precompute_coeffs} and {@code normalize_coeffs_8bpc} make them. Immutable.
+ * as Pillow's {@code precompute_coeffs} and {@code normalize_coeffs_8bpc} make them. Immutable, and
+ * kept for the next image of the same size: computing them costs more than using them on a small
+ * one.
  */
 final class LanczosWeights {
   private static final int PRECISION = 22;
@@ -11,12 +15,19 @@ final class LanczosWeights {
   /** What a pass starts its sum with, so that {@link #clip} rounds to the nearest. */
   static final int ROUND = 1 << (PRECISION - 1);
 
+  private static final int CACHE_SIZE = 64;
+  private static final int LARGEST_CACHED = 1 << 15;
+  private static final AtomicReferenceArray<LanczosWeights> CACHE =
+      new AtomicReferenceArray<>(CACHE_SIZE);
+
+  private final int in;
   private final int[] first;
   private final int[] count;
   private final int[] weights;
   private final int span;
 
   private LanczosWeights(int in, int out) {
+    this.in = in;
     double scale = in / (double) out;
     double support = LOBES * Math.max(1, scale);
     this.span = (int) Math.ceil(support) * 2 + 1;
@@ -36,7 +47,16 @@ final class LanczosWeights {
   }
 
   static LanczosWeights of(int in, int out) {
-    return new LanczosWeights(in, out);
+    int slot = Math.floorMod(31 * in + out, CACHE_SIZE);
+    LanczosWeights cached = CACHE.get(slot);
+    if (cached != null && cached.in == in && cached.size() == out) {
+      return cached;
+    }
+    LanczosWeights weights = new LanczosWeights(in, out);
+    if (weights.weights.length <= LARGEST_CACHED) {
+      CACHE.set(slot, weights);
+    }
+    return weights;
   }
 
   private static void normalized(double[] values, int count, double offset, double inverse) {
@@ -88,9 +108,20 @@ final class LanczosWeights {
     return weights[o * span + k];
   }
 
-  /** A sum in fixed point, to 8 bits. */
-  static byte clip(int sum) {
-    int value = sum >> PRECISION;
-    return (byte) (value < 0 ? 0 : Math.min(value, 255));
+  /** Output {@code o} of a line of samples: 0 to 255. */
+  int apply(int o, int[] line) {
+    int from = first[o];
+    int to = from + count[o];
+    int k = o * span - from;
+    int sum = ROUND;
+    for (int i = from; i < to; i++) {
+      sum += line[i] * weights[k + i];
+    }
+    return clip(sum);
+  }
+
+  /** A sum in fixed point, to 0 to 255. */
+  static int clip(int sum) {
+    return Math.max(0, Math.min(255, sum >> PRECISION));
   }
 }

@@ -2,6 +2,11 @@ package org.hammingbird.image;
 
 /** The largest number of pixels that is decoded. */
 final class PixelLimit {
+  /**
+   * The resampler's weights grow with the longer side: a hundred megabytes or two at this length.
+   */
+  private static final long LONGEST_SIDE = 1_000_000;
+
   private final long maxPixels;
 
   PixelLimit(long maxPixels) {
@@ -14,7 +19,12 @@ final class PixelLimit {
       throw new ImageRejectedException(
           RejectCause.CORRUPT, "The header states a size of " + width + "x" + height);
     }
-    // no overflow: headers hold at most 32 bits a side
+    if (Math.max(width, height) > LONGEST_SIDE) {
+      throw new ImageRejectedException(
+          RejectCause.TOO_LARGE,
+          String.format("%dx%d has a side above %d pixels", width, height, LONGEST_SIDE));
+    }
+    // no overflow, unlike in a product
     if (width > maxPixels / height) {
       throw new ImageRejectedException(
           RejectCause.TOO_LARGE,

@@ -1,0 +1,62 @@
+package org.hammingbird.hash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Random;
+import org.hammingbird.image.Raster;
+import org.hammingbird.image.Rasters;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class HashAlgorithmTest {
+
+  /** Noise has no ties, so that the order of the oracle's sums does not matter. */
+  @ParameterizedTest
+  @EnumSource(HashAlgorithm.class)
+  void equalsTheOracleOnRandomRasters(HashAlgorithm algorithm) {
+    Random random = new Random(1);
+    for (int i = 0; i < 2_000; i++) {
+      Raster raster =
+          i % 2 == 0
+              ? Rasters.noise(random, 32, 32, 3)
+              : Rasters.noise(random, 9 + random.nextInt(60), 9 + random.nextInt(60), 1);
+
+      assertThat(new ImageHash(algorithm.hash(raster)))
+          .as("%s of %s", algorithm, raster)
+          .isEqualTo(new ImageHash(HashOracle.hash(algorithm, raster)));
+    }
+  }
+
+  @Test
+  void allAtOnceAreTheSameAsOneAfterAnother() {
+    Random random = new Random(2);
+    for (int i = 0; i < 200; i++) {
+      Raster raster = Rasters.noise(random, 90);
+
+      assertThat(
+              HashAlgorithm.hashAll(
+                  raster, HashAlgorithm.DHASH64, HashAlgorithm.AHASH64, HashAlgorithm.PHASH64))
+          .containsExactly(
+              HashAlgorithm.DHASH64.hash(raster),
+              HashAlgorithm.AHASH64.hash(raster),
+              HashAlgorithm.PHASH64.hash(raster.toLuma()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(HashAlgorithm.class)
+  void isFoundByItsColumn(HashAlgorithm algorithm) {
+    assertThat(HashAlgorithm.of(algorithm.column())).isSameAs(algorithm);
+    assertThat(algorithm.bits()).isEqualTo(64);
+    assertThat(algorithm.column()).endsWith("64");
+  }
+
+  @Test
+  void refusesAnUnknownColumn() {
+    assertThatThrownBy(() -> HashAlgorithm.of("whash64"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid hash algorithm: \"whash64\" (must be ahash64, phash64 or dhash64)");
+  }
+}
