@@ -42,6 +42,7 @@ class ArchitectureTest {
   private static final String[] JACKSON = {"com.fasterxml.jackson.."};
   private static final String[] TEMPLATES = {"freemarker.."};
   private static final String[] DECODERS = {"com.twelvemonkeys.."};
+  private static final String[] PICKLE = {"net.razorvine.pickle.."};
   private static final String[] SETTINGS = {"com.typesafe.config.."};
   private static final String[] DATABASE = {"ch.vorburger..", "com.mysql.."};
   private static final String[] LOG = {"org.slf4j.."};
@@ -60,7 +61,7 @@ class ArchitectureTest {
     table.put("evaluation", uses());
     table.put("report", uses(own("evaluation"), TEMPLATES, JACKSON));
     table.put("spark.table", uses(SPARK, HADOOP, JACKSON, LOG));
-    table.put("spark.image", uses(own("image"), SPARK, HADOOP, LOG));
+    table.put("spark.image", uses(own("image"), SPARK, HADOOP, PICKLE, LOG));
     table.put("spark.training", uses(own("training", "evaluation", "image"), DL4J, SPARK, LOG));
     table.put(
         "spark.stage",
