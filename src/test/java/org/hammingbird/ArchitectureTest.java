@@ -57,7 +57,7 @@ class ArchitectureTest {
     table.put("hash", uses(own("image")));
     table.put("neighbor", uses(own("hash", "image")));
     table.put("selection", uses(own("label", "hash", "neighbor")));
-    table.put("training", uses(own("image"), DL4J, LOG));
+    table.put("training", uses(own("image"), DL4J, JACKSON, LOG));
     table.put("evaluation", uses());
     table.put("report", uses(own("evaluation"), TEMPLATES, JACKSON));
     table.put("spark.table", uses(SPARK, HADOOP, JACKSON, LOG));

@@ -1,6 +1,7 @@
 package org.hammingbird.spark.image;
 
-import com.typesafe.config.Config;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.hammingbird.UserException;
 
@@ -17,18 +18,18 @@ public final class ImageLimits {
   }
 
   /**
-   * Reads and checks the group.
+   * Checks the group.
    *
-   * @param settings rooted at {@code hammingbird}
+   * @param roots folders or URIs under which images may be opened
+   * @param maxBytes of a file
+   * @param maxPixels of an image
    * @throws UserException where a value is out of its range
    */
-  public static ImageLimits from(Config settings) {
-    List<String> roots = settings.getStringList("images.roots");
+  public static ImageLimits of(List<String> roots, long maxBytes, long maxPixels) {
     if (roots.isEmpty()) {
       throw new UserException(
           "images.roots is empty: name the folders or URIs under which images may be opened");
     }
-    long maxBytes = settings.getLong("images.max-bytes");
     if (maxBytes < 1 || maxBytes > Integer.MAX_VALUE - 8) {
       throw new UserException(
           "Invalid images.max-bytes: "
@@ -37,7 +38,6 @@ public final class ImageLimits {
               + (Integer.MAX_VALUE - 8)
               + ")");
     }
-    long maxPixels = settings.getLong("images.max-pixels");
     if (maxPixels < 1 || maxPixels > Integer.MAX_VALUE / 3) {
       throw new UserException(
           "Invalid images.max-pixels: "
@@ -46,7 +46,8 @@ public final class ImageLimits {
               + Integer.MAX_VALUE / 3
               + ")");
     }
-    return new ImageLimits(roots, (int) maxBytes, maxPixels);
+    return new ImageLimits(
+        Collections.unmodifiableList(new ArrayList<>(roots)), (int) maxBytes, maxPixels);
   }
 
   public List<String> roots() {

@@ -17,7 +17,11 @@ public final class HashOptions {
   private HashOptions(Config settings) {
     Config hash = settings.getConfig("hash");
     labels = LabelTable.from(settings);
-    images = ImageLimits.from(settings);
+    images =
+        ImageLimits.of(
+            settings.getStringList("images.roots"),
+            settings.getLong("images.max-bytes"),
+            settings.getLong("images.max-pixels"));
     pixelsSide = (int) within(settings, "pixels.side", 16, 512);
     maxRejectFraction = within(settings, "hash.max-reject-fraction", 0, 1);
     commitRows = (long) within(settings, "hash.commit-rows", 1, 100_000_000);
