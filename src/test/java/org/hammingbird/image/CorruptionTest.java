@@ -12,18 +12,25 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class CorruptionTest {
-  /** Waves of several lengths, a hard edge and some grain: something for every corruption. */
+  /** Waves in many directions, the shorter the weaker, as in photographs, and some grain. */
   private static Raster drawn(int width, int height, int channels) {
     Random random = new Random(width * 31L + height);
-    byte[] samples = new byte[width * height * channels];
+    double[] values = new double[width * height * channels];
+    for (int wave = 1; wave <= 24; wave++) {
+      double fx = random.nextGaussian() * wave / 16;
+      double fy = random.nextGaussian() * wave / 16;
+      double[] tint = {1, 0.7 + 0.3 * random.nextDouble(), 0.7 + 0.3 * random.nextDouble()};
+      double phase = random.nextDouble() * 6;
+      for (int i = 0; i < values.length; i++) {
+        int x = i / channels % width;
+        int y = i / channels / width;
+        values[i] += tint[i % channels] * 60 / wave * Math.sin(fx * x + fy * y + phase);
+      }
+    }
+    byte[] samples = new byte[values.length];
     for (int i = 0; i < samples.length; i++) {
-      int x = i / channels % width;
-      int y = i / channels / width;
-      int c = i % channels;
-      double wave = 40 * Math.sin(x * 1.3 + c) + 30 * Math.cos(y * 0.7 - c);
-      double edge = x + y > (width + height) / 2 ? 30 : -30;
-      samples[i] =
-          (byte) Math.round(Math.max(0, Math.min(255, 110 + wave + edge + random.nextInt(20))));
+      double value = 110 + values[i] + random.nextInt(20);
+      samples[i] = (byte) Math.round(Math.max(0, Math.min(255, value)));
     }
     return new Raster(width, height, channels, samples);
   }
