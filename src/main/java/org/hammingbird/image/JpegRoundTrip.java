@@ -39,7 +39,7 @@ final class JpegRoundTrip {
     }
   }
 
-  private static byte[] write(Raster image, int quality) throws IOException {
+  static byte[] write(Raster image, int quality) throws IOException {
     ImageWriter writer = provider(ImageWriterSpi.class).createWriterInstance();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
@@ -72,7 +72,7 @@ final class JpegRoundTrip {
     }
   }
 
-  static BufferedImage buffered(Raster image) {
+  private static BufferedImage buffered(Raster image) {
     boolean grey = image.channels() == 1;
     BufferedImage buffered =
         new BufferedImage(

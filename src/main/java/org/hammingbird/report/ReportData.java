@@ -1,0 +1,107 @@
+package org.hammingbird.report;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** Everything that a report shows. Immutable. */
+public final class ReportData {
+  private final String workspace;
+  private final String created;
+  private final String program;
+  private final List<Section> sections;
+  private final List<Manifest> manifests;
+
+  /**
+   * @param workspace its URI
+   * @param created when, in words
+   * @param program name and version of what made it
+   */
+  public ReportData(
+      String workspace,
+      String created,
+      String program,
+      List<Section> sections,
+      List<Manifest> manifests) {
+    this.workspace = Text.clipped(workspace, 300);
+    this.created = Objects.requireNonNull(created);
+    this.program = Objects.requireNonNull(program);
+    this.sections = List.copyOf(sections);
+    this.manifests = List.copyOf(manifests);
+  }
+
+  public String workspace() {
+    return workspace;
+  }
+
+  public String created() {
+    return created;
+  }
+
+  public String program() {
+    return program;
+  }
+
+  public List<Section> sections() {
+    return sections;
+  }
+
+  public List<Manifest> manifests() {
+    return manifests;
+  }
+
+  /** The sections' findings, in their order. */
+  public List<String> findings() {
+    return sections.stream()
+        .flatMap(section -> section.findings().stream())
+        .collect(Collectors.toList());
+  }
+
+  /** The sections' charts, in the order in which the page numbers them. */
+  List<Chart> charts() {
+    List<Chart> charts = new ArrayList<>();
+    for (Section section : sections) {
+      for (Block block : section.blocks()) {
+        if (block instanceof Chart) {
+          charts.add((Chart) block);
+        }
+      }
+    }
+    return Collections.unmodifiableList(charts);
+  }
+
+  /** One run's manifest. */
+  public static final class Manifest {
+    private static final int LONGEST = 20_000;
+
+    private final String title;
+    private final String summary;
+    private final boolean failed;
+    private final String json;
+
+    public Manifest(String title, String summary, boolean failed, String json) {
+      this.title = Text.clipped(title);
+      this.summary = Text.clipped(summary);
+      this.failed = failed;
+      this.json = Text.clipped(json, LONGEST);
+    }
+
+    public String title() {
+      return title;
+    }
+
+    public String summary() {
+      return summary;
+    }
+
+    public boolean failed() {
+      return failed;
+    }
+
+    public String json() {
+      return json;
+    }
+  }
+}

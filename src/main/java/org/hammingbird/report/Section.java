@@ -1,0 +1,90 @@
+package org.hammingbird.report;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A part of the report with a heading: what a stage found, or that it has not run. Immutable.
+ * Findings are whole sentences, repeated at the head of the page.
+ */
+public final class Section {
+  private final String id;
+  private final String title;
+  private final String lead;
+  private final boolean empty;
+  private final List<String> findings;
+  private final List<Block> blocks;
+
+  private Section(
+      String id,
+      String title,
+      String lead,
+      boolean empty,
+      List<String> findings,
+      List<Block> blocks) {
+    this.id = Objects.requireNonNull(id);
+    this.title = Objects.requireNonNull(title);
+    this.lead = Objects.requireNonNull(lead);
+    this.empty = empty;
+    this.findings = Collections.unmodifiableList(findings);
+    this.blocks = Collections.unmodifiableList(blocks);
+  }
+
+  /**
+   * @param id for links within the page: lower-case letters
+   * @param lead a sentence on what the section shows and how to read it
+   */
+  public static Section of(String id, String title, String lead) {
+    return new Section(id, title, lead, false, new ArrayList<>(), new ArrayList<>());
+  }
+
+  /** A section that says which stage has to run before it has something to show. */
+  public static Section missing(String id, String title, String stage) {
+    return new Section(
+        id,
+        title,
+        "Not there yet: the stage " + stage + " has not run on this workspace.",
+        true,
+        new ArrayList<>(),
+        new ArrayList<>());
+  }
+
+  public Section withFinding(String sentence) {
+    List<String> more = new ArrayList<>(findings);
+    more.add(sentence);
+    return new Section(id, title, lead, empty, more, blocks);
+  }
+
+  public Section with(Block block) {
+    List<Block> more = new ArrayList<>(blocks);
+    more.add(block);
+    return new Section(id, title, lead, empty, findings, more);
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  public String lead() {
+    return lead;
+  }
+
+  /** Whether the section's stage has not run. */
+  public boolean empty() {
+    return empty;
+  }
+
+  public List<String> findings() {
+    return findings;
+  }
+
+  public List<Block> blocks() {
+    return blocks;
+  }
+}

@@ -1,0 +1,64 @@
+package org.hammingbird.report;
+
+import java.util.Locale;
+
+/** How numbers and other people's text are written in a report. */
+public final class Text {
+  private static final int LONGEST = 120;
+
+  private Text() {}
+
+  /** A count with thousands separated: {@code 50,000}. */
+  public static String count(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /** A count and its noun, singular for one: {@code 1 pair}, {@code 312 pairs}. */
+  public static String count(long count, String singular, String plural) {
+    return count(count) + " " + (count == 1 ? singular : plural);
+  }
+
+  /** A share in percent with one decimal; a dash where it is unknown. */
+  public static String percent(double share) {
+    return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.1f%%", 100 * share);
+  }
+
+  /** A part of a whole in percent; shares too small for one decimal say so. */
+  public static String percent(long part, long whole) {
+    if (part > 0 && part < 0.0005 * whole) {
+      return "under 0.1%";
+    }
+    return percent(whole == 0 ? Double.NaN : (double) part / whole);
+  }
+
+  /** A difference of shares in percentage points: {@code 12.3 points}. */
+  public static String points(double difference) {
+    return Double.isNaN(difference)
+        ? "–"
+        : String.format(Locale.ROOT, "%.1f points", 100 * difference);
+  }
+
+  /** A number with this many decimals; a dash where it is unknown. */
+  public static String decimal(double value, int decimals) {
+    return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%." + decimals + "f", value);
+  }
+
+  /** Seconds as {@code 4.2 s} or {@code 3 min 20 s}. */
+  public static String seconds(double seconds) {
+    if (seconds < 120) {
+      return decimal(seconds, 1) + " s";
+    }
+    long whole = Math.round(seconds);
+    return whole / 60 + " min " + whole % 60 + " s";
+  }
+
+  /** Text of somebody else's, cut so that none can fill the page; an empty one for null. */
+  public static String clipped(Object text) {
+    return clipped(text, LONGEST);
+  }
+
+  static String clipped(Object text, int longest) {
+    String string = text == null ? "" : text.toString();
+    return string.length() <= longest ? string : string.substring(0, longest - 1) + "…";
+  }
+}

@@ -1,0 +1,169 @@
+(function () {
+  'use strict';
+  var root = document.documentElement;
+  var charts = JSON.parse(document.getElementById('charts').textContent);
+  var system = window.matchMedia('(prefers-color-scheme: dark)');
+  var asked = /[?&#]theme=(dark|light)/.exec(location.href);
+  var chosen = asked ? asked[1] : null;
+  var drawn = [];
+
+  function css(name) { return getComputedStyle(root).getPropertyValue(name).trim(); }
+
+  function format(value, shares) {
+    if (value === null || value === undefined || value === '-') return '–';
+    if (shares) return (100 * value).toFixed(1) + '%';
+    return Math.abs(value) < 100 && value % 1 ? String(+value.toPrecision(4)) : Math.round(value).toLocaleString('en-US');
+  }
+
+  function short(value, shares) {
+    if (shares) return +(100 * value).toFixed(1) + '%';
+    if (Math.abs(value) >= 1e6) return +(value / 1e6).toPrecision(3) + 'M';
+    if (Math.abs(value) >= 1e4) return +(value / 1e3).toPrecision(3) + 'k';
+    return String(+value.toPrecision(4));
+  }
+
+  // names of series and classes come from the data: never into HTML unescaped
+  function text(string) {
+    return String(string).replace(/[&<>"']/g, function (c) { return '&#' + c.charCodeAt(0) + ';'; });
+  }
+
+  function option(chart, narrow) {
+    var rows = chart.kind === 'STACKED_ROWS';
+    var lines = chart.kind === 'LINES' || chart.kind === 'AREAS';
+    var soft = css('--soft'), line = css('--line'), ink = css('--ink');
+    var colours = [1, 2, 3, 4, 5, 6, 7, 8].map(function (i) { return css('--c' + i); });
+    var many = chart.series.length > 1;
+    var names = {
+      type: 'category', data: chart.categories, inverse: rows, boundaryGap: !lines,
+      name: rows ? '' : chart.x, nameLocation: 'middle', nameGap: 30, nameTextStyle: { color: soft },
+      axisLabel: { color: soft, hideOverlap: true, width: rows ? (narrow ? 84 : 130) : undefined, overflow: 'truncate' },
+      axisLine: { lineStyle: { color: line } }, axisTick: { show: false }
+    };
+    var values = {
+      type: 'value', name: rows ? chart.y : chart.y, nameLocation: rows ? 'middle' : 'end', nameGap: rows ? 28 : 12,
+      nameTextStyle: { color: soft, align: rows ? 'center' : 'left' }, scale: lines && !chart.shares,
+      axisLabel: { color: soft, hideOverlap: true, formatter: function (v) { return short(v, chart.shares); } },
+      splitLine: { lineStyle: { color: line } }
+    };
+    return {
+      animation: false, color: colours, textStyle: { fontFamily: 'inherit', color: ink },
+      aria: { enabled: false },
+      grid: { left: 6, right: 16, top: many ? 54 : 34, bottom: (rows ? chart.y : chart.x) ? 34 : 8, containLabel: true },
+      legend: many ? { type: 'scroll', top: 0, left: 0, icon: 'roundRect', itemWidth: 14, itemHeight: 8, textStyle: { color: ink }, pageTextStyle: { color: soft }, pageIconColor: soft, inactiveColor: line } : undefined,
+      tooltip: {
+        trigger: 'axis', confine: true, backgroundColor: css('--card'), borderColor: line, textStyle: { color: ink },
+        axisPointer: { type: lines ? 'line' : 'shadow', shadowStyle: { color: 'rgba(128,140,135,.12)' } },
+        formatter: function (points) {
+          var head = (chart.x && !rows ? chart.x + ' ' : '') + points[0].axisValue;
+          return '<b>' + text(head) + '</b>' + points.filter(function (p) { return p.value !== null && p.value !== undefined; }).map(function (p) {
+            return '<br>' + p.marker + text(p.seriesName) + ' &nbsp;<b>' + format(p.value, chart.shares) + '</b>';
+          }).join('');
+        }
+      },
+      dataZoom: lines && chart.categories.length > 12 ? [{ type: 'inside', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false }] : undefined,
+      xAxis: rows ? values : names, yAxis: rows ? names : values,
+      series: chart.series.map(function (s, i) {
+        return {
+          name: s.name, data: s.data, type: lines ? 'line' : 'bar', stack: rows ? 'all' : undefined,
+          barMaxWidth: rows ? 18 : 46, smooth: false, connectNulls: false,
+          symbol: ['circle', 'rect', 'triangle', 'diamond', 'roundRect', 'pin'][i % 6], symbolSize: 7,
+          showSymbol: chart.categories.length <= 16, lineStyle: { width: 2.5 },
+          areaStyle: chart.kind === 'AREAS' ? { opacity: 0.14 } : undefined,
+          itemStyle: lines ? undefined : { borderRadius: rows ? 0 : [4, 4, 0, 0] },
+          emphasis: { focus: 'series' }
+        };
+      })
+    };
+  }
+
+  function draw() {
+    var elements = document.querySelectorAll('[data-chart]');
+    Array.prototype.forEach.call(elements, function (element, i) {
+      var narrow = element.clientWidth < 480;
+      if (!drawn[i]) drawn[i] = echarts.init(element, null, { renderer: 'svg' });
+      drawn[i].resize();
+      drawn[i].setOption(option(charts[+element.dataset.chart], narrow), true);
+    });
+  }
+
+  function theme() {
+    root.dataset.theme = chosen || (system.matches ? 'dark' : 'light');
+    draw();
+  }
+
+  // two charts of a kind side by side, where they follow one another
+  function pair() {
+    Array.prototype.forEach.call(document.querySelectorAll('.part'), function (part) {
+      var run = [];
+      function flush() {
+        for (var i = 0; i + 1 < run.length; i += 2) { run[i].classList.add('half'); run[i + 1].classList.add('half'); }
+        run = [];
+      }
+      Array.prototype.forEach.call(part.children, function (child) {
+        if (child.classList.contains('chart') && !child.querySelector('.plot').style.height) run.push(child); else flush();
+      });
+      flush();
+    });
+    Array.prototype.forEach.call(document.querySelectorAll('.group'), function (group) {
+      if (group.querySelectorAll('.picture').length > 2) group.classList.add('wide');
+    });
+  }
+
+  function emphasise() {
+    Array.prototype.forEach.call(document.querySelectorAll('.findings li'), function (item) {
+      var parts = item.textContent.split(/(\d[\d,.]*\d%?|\d%?)(?![\w-])/);
+      item.textContent = '';
+      parts.forEach(function (part, i) {
+        var clean = i % 2 && !/[\w.-]$/.test(parts[i - 1]);
+        var node = clean ? document.createElement('mark') : document.createTextNode(part);
+        if (clean) node.textContent = part;
+        item.appendChild(node);
+      });
+    });
+  }
+
+  function number(cell) {
+    var match = /^[<~]?\s*(-?[\d,]*\.?\d+)/.exec(cell.textContent.trim());
+    return match ? parseFloat(match[1].replace(/,/g, '')) : NaN;
+  }
+
+  function tables() {
+    Array.prototype.forEach.call(document.querySelectorAll('table.data'), function (table) {
+      var body = table.tBodies[0];
+      var heads = table.tHead.rows[0].cells;
+      var rows = Array.prototype.slice.call(body.rows);
+      Array.prototype.forEach.call(heads, function (head, column) {
+        var numeric = rows.length > 0 && rows.every(function (row) {
+          return /^(–|-?[\d,]*\.?\d+( ?%| points| s)?)$/.test(row.cells[column].textContent.trim());
+        });
+        if (numeric) {
+          head.classList.add('num');
+          rows.forEach(function (row) { row.cells[column].classList.add('num'); });
+        }
+        head.querySelector('button').addEventListener('click', function () {
+          var up = head.getAttribute('aria-sort') !== 'ascending';
+          Array.prototype.forEach.call(heads, function (other) { other.removeAttribute('aria-sort'); });
+          head.setAttribute('aria-sort', up ? 'ascending' : 'descending');
+          rows.sort(function (a, b) {
+            var x = a.cells[column], y = b.cells[column];
+            var order = numeric ? (number(x) || 0) - (number(y) || 0) : x.textContent.localeCompare(y.textContent);
+            return up ? order : -order;
+          });
+          rows.forEach(function (row) { body.appendChild(row); });
+        });
+      });
+    });
+  }
+
+  pair();
+  emphasise();
+  tables();
+  theme();
+  system.addEventListener('change', theme);
+  document.getElementById('theme').addEventListener('click', function () {
+    chosen = root.dataset.theme === 'dark' ? 'light' : 'dark';
+    theme();
+  });
+  var pending;
+  window.addEventListener('resize', function () { clearTimeout(pending); pending = setTimeout(draw, 80); });
+})();
