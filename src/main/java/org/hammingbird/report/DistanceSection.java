@@ -1,0 +1,228 @@
+package org.hammingbird.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.hammingbird.evaluation.DistanceDistribution;
+import org.hammingbird.evaluation.Histogram;
+
+/** Whether images of one class are closer in Hamming distance than images of different classes. */
+public final class DistanceSection {
+  private static final String ID = "distances";
+  private static final String TITLE = "Hash distances";
+  private static final String WITHIN = "within";
+  private static final String BETWEEN = "between";
+  private static final int MOST_SERIES = 12;
+
+  private DistanceSection() {}
+
+  public static Section missing() {
+    return Section.missing(ID, TITLE, "distances");
+  }
+
+  /**
+   * @param histograms by algorithm, then pair of classes; {@code within} and {@code between} stand
+   *     for all classes together
+   * @param neighbours accuracy of classifying by the nearest hashes, by algorithm (0 to 1); empty
+   *     where it was not measured
+   * @param chance accuracy of guessing (0 to 1), or NaN
+   */
+  public static Section of(
+      Map<String, Map<String, Histogram>> histograms,
+      Map<String, Double> neighbours,
+      double chance) {
+    Section section =
+        Section.of(
+            ID,
+            TITLE,
+            "Pairs of images by the bits in which their hashes differ. If hashes told classes apart, pairs of one class would stand to the left.");
+    if (hasBoth(histograms)) {
+      section = section.withFinding(separation(histograms));
+    }
+    if (!neighbours.isEmpty()) {
+      section = section.withFinding(classification(neighbours, chance));
+    }
+    for (Map.Entry<String, Map<String, Histogram>> entry : histograms.entrySet()) {
+      section = section.with(chart(entry.getKey(), entry.getValue()));
+    }
+    return section.with(table(histograms)).with(summary(histograms, neighbours, chance));
+  }
+
+  private static boolean hasBoth(Map<String, Map<String, Histogram>> histograms) {
+    return histograms.values().stream()
+        .anyMatch(pairs -> pairs.containsKey(WITHIN) && pairs.containsKey(BETWEEN));
+  }
+
+  private static String separation(Map<String, Map<String, Histogram>> histograms) {
+    String best = "";
+    double highest = -1;
+    for (Map.Entry<String, Map<String, Histogram>> entry : histograms.entrySet()) {
+      double auc = auc(entry.getValue());
+      if (auc > highest) {
+        highest = auc;
+        best = entry.getKey();
+      }
+    }
+    String how = highest < 0.55 ? "hardly " : highest < 0.65 ? "a little " : "";
+    return String.format(
+        "Images of one class are %scloser than images of different classes: by %s, the best of %s, the pair of one class is the nearer in %s of cases, where 50%% is chance.",
+        how, name(best), Text.count(histograms.size(), "hash", "hashes"), Text.percent(highest));
+  }
+
+  private static String classification(Map<String, Double> neighbours, double chance) {
+    Map.Entry<String, Double> best =
+        neighbours.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
+    String sentence =
+        String.format(
+            "The nearest hashes (%s) name the class of %s of images",
+            name(best.getKey()), Text.percent(best.getValue()));
+    return sentence
+        + (Double.isNaN(chance) ? "." : "; guessing names " + Text.percent(chance) + ".");
+  }
+
+  private static Chart chart(String algorithm, Map<String, Histogram> pairs) {
+    int maximum = pairs.values().stream().mapToInt(DistanceSection::highest).max().orElse(0);
+    List<String> distances =
+        IntStream.rangeClosed(0, maximum).mapToObj(Integer::toString).collect(Collectors.toList());
+    String separation =
+        Double.isNaN(auc(pairs))
+            ? ""
+            : " The area under the ROC curve, within against between, is "
+                + Text.decimal(auc(pairs), 3)
+                + ".";
+    Chart chart =
+        Chart.of(
+                Chart.Kind.AREAS,
+                name(algorithm),
+                "Share of pairs at each distance." + separation,
+                distances)
+            .withAxes("differing bits", "share of pairs")
+            .asShares();
+    int series = 0;
+    for (Map.Entry<String, Histogram> pair : pairs.entrySet()) {
+      if (series++ < MOST_SERIES) {
+        chart = chart.withSeries(title(pair.getKey()), shares(pair.getValue(), maximum));
+      }
+    }
+    return chart;
+  }
+
+  private static int highest(Histogram histogram) {
+    int highest = histogram.maximum();
+    while (highest > 0 && histogram.count(highest) == 0) {
+      highest--;
+    }
+    return highest;
+  }
+
+  /** Shares by distance; where one parity never occurs (pHash) its zeros are left out. */
+  private static List<Double> shares(Histogram histogram, int maximum) {
+    long odd = 0;
+    for (int distance = 1; distance <= maximum; distance += 2) {
+      odd += histogram.count(distance);
+    }
+    boolean even = odd == 0 && histogram.total() > 100;
+    List<Double> shares = new ArrayList<>();
+    double before = 0;
+    for (int distance = 0; distance <= maximum; distance++) {
+      double share = (double) histogram.count(distance) / Math.max(1, histogram.total());
+      if (even && distance % 2 == 1) {
+        // drawn as the mean of its neighbours, so that the line does not fall to 0 at every other
+        shares.add((before + (double) histogram.count(distance + 1) / histogram.total()) / 2);
+      } else {
+        shares.add(share);
+        before = share;
+      }
+    }
+    return shares;
+  }
+
+  private static DataTable table(Map<String, Map<String, Histogram>> histograms) {
+    List<List<String>> rows = new ArrayList<>();
+    histograms.forEach(
+        (algorithm, pairs) ->
+            pairs.forEach(
+                (pair, histogram) ->
+                    rows.add(
+                        List.of(
+                            name(algorithm),
+                            title(pair),
+                            Text.count(histogram.total()),
+                            Text.decimal(histogram.mean(), 2),
+                            Text.decimal(histogram.standardDeviation(), 2)))));
+    return DataTable.of(
+            "Distances by pair of classes",
+            "hash",
+            "classes",
+            "pairs",
+            "mean distance",
+            "standard deviation")
+        .withRows(rows.subList(0, Math.min(rows.size(), 200)))
+        .withNote(DatasetSection.shown(Math.min(rows.size(), 200), rows.size(), "rows"));
+  }
+
+  private static DataTable summary(
+      Map<String, Map<String, Histogram>> histograms,
+      Map<String, Double> neighbours,
+      double chance) {
+    List<List<String>> rows = new ArrayList<>();
+    histograms.forEach(
+        (algorithm, pairs) ->
+            rows.add(
+                List.of(
+                    name(algorithm),
+                    Text.decimal(auc(pairs), 3),
+                    Text.decimal(effect(pairs), 3),
+                    Text.percent(neighbours.getOrDefault(algorithm, Double.NaN)),
+                    Text.percent(chance))));
+    return DataTable.of(
+            "How well each hash separates classes",
+            "hash",
+            "AUC",
+            "effect size",
+            "k-NN accuracy",
+            "chance")
+        .withRows(rows)
+        .withNote(
+            "AUC: the chance that a pair of one class is nearer than a pair of two, 0.5 where the hash says nothing. Effect size: difference of the means in standard deviations (Cohen's d).");
+  }
+
+  private static double auc(Map<String, Histogram> pairs) {
+    return pairs.containsKey(WITHIN) && pairs.containsKey(BETWEEN)
+        ? new DistanceDistribution(pairs.get(WITHIN), pairs.get(BETWEEN)).auc()
+        : Double.NaN;
+  }
+
+  private static double effect(Map<String, Histogram> pairs) {
+    return pairs.containsKey(WITHIN) && pairs.containsKey(BETWEEN)
+        ? new DistanceDistribution(pairs.get(WITHIN), pairs.get(BETWEEN)).effectSize()
+        : Double.NaN;
+  }
+
+  private static String title(String pair) {
+    switch (pair) {
+      case WITHIN:
+        return "one class (all)";
+      case BETWEEN:
+        return "different classes (all)";
+      default:
+        return pair;
+    }
+  }
+
+  /** Column names as people write them. */
+  static String name(String algorithm) {
+    switch (algorithm) {
+      case "ahash64":
+        return "aHash";
+      case "phash64":
+        return "pHash";
+      case "dhash64":
+        return "dHash";
+      default:
+        return algorithm;
+    }
+  }
+}
