@@ -117,7 +117,7 @@ public final class DistanceSection {
     return highest;
   }
 
-  /** Shares by distance; where one parity never occurs (pHash) its zeros are left out. */
+  /** Shares by distance; where only even ones occur (pHash) the odd ones are gaps, not zeros. */
   private static List<Double> shares(Histogram histogram, int maximum) {
     long odd = 0;
     for (int distance = 1; distance <= maximum; distance += 2) {
@@ -125,16 +125,9 @@ public final class DistanceSection {
     }
     boolean even = odd == 0 && histogram.total() > 100;
     List<Double> shares = new ArrayList<>();
-    double before = 0;
     for (int distance = 0; distance <= maximum; distance++) {
-      double share = (double) histogram.count(distance) / Math.max(1, histogram.total());
-      if (even && distance % 2 == 1) {
-        // drawn as the mean of its neighbours, so that the line does not fall to 0 at every other
-        shares.add((before + (double) histogram.count(distance + 1) / histogram.total()) / 2);
-      } else {
-        shares.add(share);
-        before = share;
-      }
+      boolean gap = histogram.total() == 0 || even && distance % 2 == 1;
+      shares.add(gap ? Double.NaN : (double) histogram.count(distance) / histogram.total());
     }
     return shares;
   }

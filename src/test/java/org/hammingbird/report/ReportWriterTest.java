@@ -1,0 +1,109 @@
+package org.hammingbird.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+final class ReportWriterTest {
+  private static final String FULL = html(SampleReport.full());
+
+  private static String html(ReportData report) {
+    return new String(ReportWriter.html(report), StandardCharsets.UTF_8);
+  }
+
+  /** The page without its scripts' and style's content. */
+  private static String markup(String page) {
+    return page.replaceAll("(?s)(<script[^>]*>).*?</script>", "$1</script>")
+        .replaceAll("(?s)<style>.*?</style>", "<style></style>");
+  }
+
+  private static String element(String page, String opening) {
+    int from = page.indexOf(opening) + opening.length();
+    return page.substring(from, page.indexOf("</script>", from));
+  }
+
+  @Test
+  void saysWhatWasFoundInSentences() {
+    assertThat(markup(FULL))
+        .contains("312 of 10,000 test images (3.1%) have a near-duplicate in train")
+        .contains(
+            "in 10 classes were hashed; 12 (under 0.1%) could not be, most often truncated (7).")
+        .contains("most often airplane")
+        .containsPattern("severity 5 accuracy falls by \\d+\\.\\d points");
+  }
+
+  @Test
+  void hostileLabelsAreText() {
+    assertThat(FULL).doesNotContain(SampleReport.HOSTILE);
+    assertThat(markup(FULL)).contains("&lt;script&gt;alert(1)&lt;/script&gt;");
+    Matcher scripts = Pattern.compile("<script\\b").matcher(FULL);
+    assertThat(scripts.results().count()).as("data, library and the page's own").isEqualTo(3);
+  }
+
+  @Test
+  void chartDataSurvivesTheScriptElement() throws IOException {
+    JsonNode charts =
+        new ObjectMapper()
+            .readTree(element(FULL, "<script type=\"application/json\" id=\"charts\">"));
+    assertThat(charts).hasSameSizeAs(SampleReport.full().charts());
+    assertThat(charts.get(0).get("categories").toString()).contains("<script>alert(1)</script>");
+  }
+
+  @Test
+  void loadsNothing() {
+    Matcher links =
+        Pattern.compile("(?i)\\b(?:src|href|srcset|action|data|poster)\\s*=\\s*\"([^\"]*)\"")
+            .matcher(markup(FULL));
+    while (links.find()) {
+      assertThat(links.group(1)).matches("#.*|data:.*");
+    }
+    assertThat(FULL).contains("default-src 'none'");
+    assertThat(FULL).doesNotContain("@import").doesNotContain("url(");
+  }
+
+  @Test
+  void aWorkspaceWithoutResultsHasAPageToo() {
+    String page = markup(html(SampleReport.empty()));
+    assertThat(page)
+        .contains("No stage has results in this workspace yet.")
+        .contains("the stage neighbors has not run")
+        .contains("the stage evaluate has not run");
+  }
+
+  @Test
+  void staysBelowTenMegabytesAndRefusesMore() {
+    assertThat(ReportWriter.html(SampleReport.full())).hasSizeBetween(1_000_000, 4_000_000);
+    ReportData huge =
+        new ReportData("w", "now", "h", List.of(SampleReport.neighbors(2000, 3)), List.of());
+    assertThatThrownBy(() -> ReportWriter.html(huge))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("must be at most 10000000");
+  }
+
+  @Test
+  void longTextIsCut() {
+    Picture picture = new Picture("1", "x".repeat(10_000), "train", "", null);
+    assertThat(picture.label()).hasSize(40).endsWith("…");
+    DataTable table = DataTable.of("t", "a").withRows(List.of(List.of("y".repeat(10_000))));
+    assertThat(table.rows().get(0).get(0)).hasSize(120);
+  }
+
+  /** Kept where people and other checks can open it. */
+  @Test
+  void writesAFileToLookAt() throws IOException {
+    Path file = Path.of("target", "sample-report.html");
+    Files.createDirectories(file.getParent());
+    Files.write(file, ReportWriter.html(SampleReport.full()));
+    assertThat(file).isNotEmptyFile();
+  }
+}
