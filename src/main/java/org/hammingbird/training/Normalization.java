@@ -12,6 +12,13 @@ public enum Normalization {
    */
   MEAN_IMAGE;
 
+  /** Shape of the input for so many squares of {@code side} pixels. */
+  public long[] shape(int images, int side) {
+    return this == MEAN_IMAGE
+        ? new long[] {images, 3L * side * side}
+        : new long[] {images, 3, side, side};
+  }
+
   /** The name in model files. */
   public String id() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -68,9 +68,7 @@ public final class Preprocessing implements Serializable {
 
   /** Shape of the network's input for so many images. */
   public long[] shape(int images) {
-    return normalization == Normalization.MEAN_IMAGE
-        ? new long[] {images, length()}
-        : new long[] {images, 3, inputSide, inputSide};
+    return normalization.shape(images, inputSide);
   }
 
   /** Three channels, the shorter side at most {@link #imageSide}. */

@@ -32,6 +32,21 @@ public final class TrainingPlan {
         recipe.steps() > 0 ? recipe.steps() : Math.multiplyExact(recipe.epochs(), stepsAnEpoch);
   }
 
+  /** How many networks are trained at a time. */
+  public int workers() {
+    return workers;
+  }
+
+  /** Images a step of each worker. */
+  public int batchSize() {
+    return recipe.batchSize();
+  }
+
+  /** The most steps that a round has. */
+  public int averagingFrequency() {
+    return averagingFrequency;
+  }
+
   /** Steps in all. */
   public int steps() {
     return steps;

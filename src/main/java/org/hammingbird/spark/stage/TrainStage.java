@@ -1,0 +1,186 @@
+package org.hammingbird.spark.stage;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.hammingbird.spark.table.RunManifest;
+import org.hammingbird.spark.training.DistributedTrainer;
+import org.hammingbird.spark.training.TrainingInputs;
+import org.hammingbird.spark.training.TrainingSet;
+import org.hammingbird.spark.training.WorkerNatives;
+import org.hammingbird.training.Architecture;
+import org.hammingbird.training.ModelDescription;
+import org.hammingbird.training.Natives;
+import org.hammingbird.training.Normalization;
+import org.hammingbird.training.Preprocessing;
+import org.hammingbird.training.TrainedModel;
+import org.hammingbird.training.TrainingPlan;
+
+/**
+ * Trains a network on the train split or a selection and publishes it under its name. Reads tables
+ * only: no image is fetched or decoded again.
+ *
+ * <p>Documents of the manifest: {@code model} (zip of network and description), {@code rounds}
+ * (CSV: step, epoch, images, loss, accuracy, seconds). Results: {@code architecture}, {@code
+ * parameters}, {@code classes} (list of names), {@code images}, {@code workers}, {@code steps},
+ * {@code training_seconds}, {@code images_per_second}, {@code loss}, {@code accuracy} (of the last
+ * epoch's training images), {@code epochs} (list of maps: epoch, loss, accuracy, images_per_second,
+ * seconds). After each epoch a manifest of stage {@code checkpoint} names the network so far, with
+ * its updater's state.
+ */
+public final class TrainStage implements Stage {
+  static final String STAGE = "train";
+
+  private final StageContext context;
+  private final TrainOptions options;
+
+  public TrainStage(StageContext context, TrainOptions options) {
+    this.context = context;
+    this.options = options;
+  }
+
+  @Override
+  public RunManifest run() {
+    StageRun run = StageRun.of(context, STAGE, options.name(), "training", "seed");
+    Dataset<Row> hashes = run.input("hashes");
+    Dataset<Row> pixels = run.input("pixels");
+    Dataset<Row> selection =
+        options.selection().isEmpty() ? null : run.input("selections/" + options.selection());
+    Optional<RunManifest> done = run.upToDate();
+    if (done.isPresent()) {
+      return done.get();
+    }
+    Natives.use(options.threads());
+    TrainingRows rows =
+        TrainingRows.of(
+            hashes, pixels, selection, options.selection(), options.architecture().inputSide());
+    int workers = options.workers(spark().defaultParallelism());
+    rows.requireAtLeast(workers, options.recipe().batchSize());
+    return train(run, rows, workers);
+  }
+
+  private RunManifest train(StageRun run, TrainingRows rows, int workers) {
+    Architecture architecture = options.architecture();
+    MultiLayerConfiguration configuration =
+        architecture.configuration(rows.classNames().size(), options.recipe(), options.seed());
+    announce(rows, workers);
+    checkNatives(configuration, workers);
+    try (TrainingSet images = TrainingSet.deal(rows.rows(), workers, options.imageSide())) {
+      Preprocessing preprocessing = preprocessing(images);
+      TrainingPlan plan =
+          new TrainingPlan(
+              options.recipe(), workers, images.smallestShare(), options.averagingFrequency());
+      MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+      network.init();
+      ModelDescription description =
+          new ModelDescription(architecture.id(), rows.classNames(), preprocessing, settings(plan));
+      TrainingReport report = new TrainingReport(context, options.name(), plan, description);
+      DistributedTrainer.of(
+              spark(),
+              images,
+              plan,
+              inputs(preprocessing, rows),
+              options.prefetch(),
+              options.threads())
+          .train(network, report);
+      return publish(run, new TrainedModel(network, description), report, results(rows, workers));
+    }
+  }
+
+  private RunManifest publish(
+      StageRun run, TrainedModel model, TrainingReport report, Map<String, Object> results) {
+    String folder = "models/" + options.name();
+    run.document("model", context.workspace().documents().write(folder, ".zip", model.toBytes()));
+    run.document(
+        "rounds",
+        context
+            .workspace()
+            .documents()
+            .write(folder, ".csv", report.rounds().getBytes(StandardCharsets.UTF_8)));
+    results.put("parameters", model.network().numParams());
+    results.putAll(report.results());
+    return run.complete(results);
+  }
+
+  private TrainingInputs inputs(Preprocessing preprocessing, TrainingRows rows) {
+    return new TrainingInputs(
+        preprocessing, options.augmentation(), rows.classNames().size(), options.seed());
+  }
+
+  private Preprocessing preprocessing(TrainingSet images) {
+    Architecture architecture = options.architecture();
+    int side = architecture.inputSide();
+    float[] mean =
+        architecture.normalization() == Normalization.MEAN_IMAGE
+            ? images.meanImage(side).values()
+            : new float[0];
+    return new Preprocessing(architecture.normalization(), options.imageSide(), side, mean);
+  }
+
+  private Map<String, String> settings(TrainingPlan plan) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("batch-size", Integer.toString(plan.batchSize()));
+    settings.put("workers", Integer.toString(plan.workers()));
+    settings.put("averaging-frequency", Integer.toString(plan.averagingFrequency()));
+    settings.put("learning-rate", Double.toString(options.recipe().learningRate()));
+    settings.put("schedule", options.recipe().schedule().id());
+    settings.put("l2", Double.toString(options.recipe().l2()));
+    settings.put("augmented", Boolean.toString(options.recipe().augmented()));
+    settings.put("selection", options.selection());
+    settings.put("seed", Long.toString(options.seed()));
+    return settings;
+  }
+
+  private Map<String, Object> results(TrainingRows rows, int workers) {
+    Map<String, Object> results = new LinkedHashMap<>();
+    results.put("architecture", options.architecture().id());
+    results.put("classes", rows.classNames());
+    results.put("images", rows.images());
+    results.put("workers", workers);
+    return results;
+  }
+
+  private void announce(TrainingRows rows, int workers) {
+    context
+        .out()
+        .printf(
+            "train: %s on %,d images of %d classes%s, %d worker%s, batches of %d%n",
+            options.architecture().id(),
+            rows.images(),
+            rows.classNames().size(),
+            options.selection().isEmpty() ? "" : " of selection " + options.selection(),
+            workers,
+            workers == 1 ? "" : "s",
+            options.recipe().batchSize());
+    if (rows.small() > 0) {
+      context
+          .out()
+          .printf(
+              "train: %,d of them are smaller than %d pixels and get a black border%n",
+              rows.small(), options.architecture().inputSide());
+    }
+  }
+
+  private void checkNatives(MultiLayerConfiguration configuration, int workers) {
+    List<String> lines =
+        WorkerNatives.describe(
+            WorkerNatives.check(
+                spark(),
+                configuration,
+                options.architecture().normalization().shape(1, options.architecture().inputSide()),
+                workers,
+                options.threads()));
+    lines.forEach(line -> context.out().printf("train: %s%n", line));
+  }
+
+  private JavaSparkContext spark() {
+    return JavaSparkContext.fromSparkContext(context.spark().sparkContext());
+  }
+}

@@ -1,0 +1,25 @@
+package org.hammingbird.spark.training;
+
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/** Hears on the driver how a training goes on. */
+public interface TrainingListener {
+  /**
+   * A round is done.
+   *
+   * @param steps done so far, of each worker
+   * @param round loss and accuracy of the round's images
+   * @param seconds since the training began
+   */
+  void roundDone(int steps, Progress round, double seconds);
+
+  /**
+   * An epoch is done, or the training ended inside one.
+   *
+   * @param epoch from 1
+   * @param progress loss and accuracy over the epoch
+   * @param seconds that it took
+   * @param network as it is now; only to be read
+   */
+  void epochDone(int epoch, Progress progress, double seconds, MultiLayerNetwork network);
+}
