@@ -40,23 +40,25 @@ final class PerceptualHash extends HashKernel {
   /** The first {@code size} rows and columns of the DCT along columns, then rows. */
   private static double[] lowFrequencies(Dct dct, byte[] luma, int size) {
     int side = dct.length();
-    double[] line = new double[side];
-    double[] scratch = new double[side];
-    double[] rows = new double[size * side];
-    for (int x = 0; x < side; x++) {
-      for (int y = 0; y < side; y++) {
-        line[y] = luma[y * side + x] & 0xFF;
-      }
-      dct.transform(line, scratch);
-      for (int v = 0; v < size; v++) {
-        rows[v * side + x] = line[v];
+    double[][] rows = new double[side][side];
+    for (int y = 0, i = 0; y < side; y++) {
+      for (int x = 0; x < side; x++) {
+        rows[y][x] = luma[i++] & 0xFF;
       }
     }
+    dct.transform(rows, new double[side][side]);
+    double[][] columns = new double[side][size];
+    for (int x = 0; x < side; x++) {
+      for (int v = 0; v < size; v++) {
+        columns[x][v] = rows[v][x];
+      }
+    }
+    dct.transform(columns, new double[side][size]);
     double[] low = new double[size * size];
-    for (int v = 0; v < size; v++) {
-      System.arraycopy(rows, v * side, line, 0, side);
-      dct.transform(line, scratch);
-      System.arraycopy(line, 0, low, v * size, size);
+    for (int v = 0, i = 0; v < size; v++) {
+      for (int u = 0; u < size; u++) {
+        low[i++] = columns[u][v];
+      }
     }
     return low;
   }
