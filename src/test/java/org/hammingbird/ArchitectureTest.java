@@ -83,7 +83,7 @@ class ArchitectureTest {
             HADOOP,
             JACKSON,
             SETTINGS,
-            new String[] {"com.mysql.."},
+            new String[] {"com.mysql..", "com.univocity.parsers.."},
             LOG));
     table.put("demo", uses(own("label"), DATABASE, LOG));
     return table;

@@ -1,0 +1,65 @@
+package org.hammingbird.spark.stage;
+
+import com.typesafe.config.Config;
+import org.hammingbird.UserException;
+import org.hammingbird.label.SplitRule;
+
+/** The settings of the stage {@code ingest}. */
+public final class IngestOptions {
+  private final String csv;
+  private final boolean skipBadRows;
+  private final String addressTemplate;
+  private final SplitRule splitRule;
+  private final DatabaseOptions database;
+
+  private IngestOptions(Config settings) {
+    csv = settings.getString("ingest.csv");
+    if (csv.isEmpty()) {
+      throw new UserException("ingest.csv is not set: name the file of labels");
+    }
+    skipBadRows = settings.getBoolean("ingest.skip-bad-rows");
+    addressTemplate = settings.getString("images.address-template");
+    if (!addressTemplate.isEmpty() && !addressTemplate.contains("{id}")) {
+      throw new UserException(
+          "Invalid images.address-template: " + addressTemplate + " (must contain {id})");
+    }
+    splitRule = SplitSettings.from(settings);
+    database = DatabaseOptions.from(settings);
+    if (database.splitColumn().isEmpty() || database.addressColumn().isEmpty()) {
+      throw new UserException(
+          "ingest writes splits and addresses: name database.split-column and database.address-column");
+    }
+  }
+
+  /**
+   * Reads and checks the settings.
+   *
+   * @param settings rooted at {@code hammingbird}
+   * @throws UserException where a value is missing or invalid
+   */
+  public static IngestOptions from(Config settings) {
+    return new IngestOptions(settings);
+  }
+
+  /** Path or URI of the file of labels. */
+  String csv() {
+    return csv;
+  }
+
+  boolean skipBadRows() {
+    return skipBadRows;
+  }
+
+  /** Empty where the file gives the addresses. */
+  String addressTemplate() {
+    return addressTemplate;
+  }
+
+  SplitRule splitRule() {
+    return splitRule;
+  }
+
+  DatabaseOptions database() {
+    return database;
+  }
+}
