@@ -46,10 +46,10 @@
       splitLine: { lineStyle: { color: line } }
     };
     return {
-      animation: false, color: colours, textStyle: { fontFamily: 'inherit', color: ink },
+      animation: false, color: colours, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: ink },
       aria: { enabled: false },
       grid: { left: 6, right: 16, top: many ? 54 : 34, bottom: (rows ? chart.y : chart.x) ? 34 : 8, containLabel: true },
-      legend: many ? { type: 'scroll', top: 0, left: 0, icon: 'roundRect', itemWidth: 14, itemHeight: 8, textStyle: { color: ink }, pageTextStyle: { color: soft }, pageIconColor: soft, inactiveColor: line } : undefined,
+      legend: many ? { type: 'scroll', top: 0, left: 0, icon: 'roundRect', itemWidth: 14, itemHeight: 8, itemGap: 14, textStyle: { color: ink }, pageTextStyle: { color: soft }, pageIconColor: soft, inactiveColor: line } : undefined,
       tooltip: {
         trigger: 'axis', confine: true, backgroundColor: css('--card'), borderColor: line, textStyle: { color: ink },
         axisPointer: { type: lines ? 'line' : 'shadow', shadowStyle: { color: 'rgba(128,140,135,.12)' } },
@@ -68,7 +68,7 @@
           barMaxWidth: rows ? 18 : 46, smooth: false, connectNulls: chart.kind === 'AREAS',
           symbol: ['circle', 'rect', 'triangle', 'diamond', 'roundRect', 'pin'][i % 6], symbolSize: 7,
           showSymbol: chart.categories.length <= 16, lineStyle: { width: 2.5 },
-          areaStyle: chart.kind === 'AREAS' ? { opacity: 0.14 } : undefined,
+          areaStyle: chart.kind === 'AREAS' ? { opacity: 0.07 } : undefined,
           itemStyle: lines ? undefined : { borderRadius: rows ? 0 : [4, 4, 0, 0] },
           emphasis: { focus: 'series' }
         };

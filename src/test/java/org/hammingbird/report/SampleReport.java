@@ -17,7 +17,6 @@ final class SampleReport {
   static final List<String> CLASSES =
       List.of(
           "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", HOSTILE);
-  private static final Random RANDOM = new Random(20170101);
 
   private SampleReport() {}
 
@@ -52,9 +51,10 @@ final class SampleReport {
   }
 
   static Section dataset() {
+    Random random = new Random(1);
     Map<String, Map<String, Long>> images = new LinkedHashMap<>();
     for (String name : CLASSES) {
-      images.put(name, Map.of("train", 3900L + RANDOM.nextInt(200), "test", 1000L));
+      images.put(name, Map.of("train", 3900L + random.nextInt(200), "test", 1000L));
     }
     List<List<String>> rejects = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
@@ -155,12 +155,13 @@ final class SampleReport {
   }
 
   static Section evaluation() {
+    Random random = new Random(2);
     long[] counts = new long[100];
     for (int actual = 0; actual < 10; actual++) {
       long left = 1000;
       for (int predicted = 0; predicted < 10; predicted++) {
         if (predicted != actual) {
-          counts[actual * 10 + predicted] = RANDOM.nextInt(actual == 3 ? 70 : 35);
+          counts[actual * 10 + predicted] = random.nextInt(actual == 3 ? 70 : 35);
           left -= counts[actual * 10 + predicted];
         }
       }
