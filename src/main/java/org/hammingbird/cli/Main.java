@@ -41,7 +41,7 @@ public final class Main {
         StageCommand.of(
             "run",
             "Runs all stages in order; those whose results are there are skipped.",
-            Stages.PIPELINE));
+            Stages::pipeline));
     main.addSubcommand(new ListCommand().spec());
     main.addSubcommand(new ShowCommand().spec());
     main.addSubcommand(new CleanCommand().spec());

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,12 +17,16 @@ import picocli.CommandLine.Model.CommandSpec;
 final class StageCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(StageCommand.class);
 
-  private final List<StageEntry> entries;
+  private final Function<Config, List<StageEntry>> entries;
   private final SettingOptions options = new SettingOptions();
   private final CommandSpec spec;
 
   private StageCommand(
-      String name, String description, List<StageEntry> entries, String own, List<String> groups) {
+      String name,
+      String description,
+      Function<Config, List<StageEntry>> entries,
+      String own,
+      List<String> groups) {
     this.entries = entries;
     this.spec = CommandSpec.wrapWithoutInspection(this).name(name);
     spec.usageMessage()
@@ -38,14 +43,15 @@ final class StageCommand implements Callable<Integer> {
     return new StageCommand(
             entry.name(),
             entry.description(),
-            Collections.singletonList(entry),
+            settings -> Collections.singletonList(entry),
             entry.groups().get(0),
             entry.groups())
         .spec;
   }
 
-  /** The command that runs all of them in order. */
-  static CommandSpec of(String name, String description, List<StageEntry> entries) {
+  /** The command that runs those which the settings ask for, in order. */
+  static CommandSpec of(
+      String name, String description, Function<Config, List<StageEntry>> entries) {
     return new StageCommand(name, description, entries, "", Settings.groups()).spec;
   }
 
@@ -58,7 +64,7 @@ final class StageCommand implements Callable<Integer> {
             SparkSessions.configuration(),
             System.getenv(),
             SettingOptions.confFile(spec.commandLine().getParseResult()));
-    Pipeline pipeline = Pipeline.prepare(entries, settings);
+    Pipeline pipeline = Pipeline.prepare(entries.apply(settings), settings);
     LOG.info("Effective settings:{}{}", System.lineSeparator(), Settings.describe(settings));
     try (Session session = Session.start(spec.name(), settings, System.out)) {
       return pipeline.run(session.context(spec.commandLine().getParseResult()))

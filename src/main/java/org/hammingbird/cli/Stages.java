@@ -1,42 +1,79 @@
 package org.hammingbird.cli;
 
+import com.typesafe.config.Config;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hammingbird.spark.stage.HashOptions;
 import org.hammingbird.spark.stage.HashStage;
 import org.hammingbird.spark.stage.IngestOptions;
 import org.hammingbird.spark.stage.IngestStage;
+import org.hammingbird.spark.stage.Stage;
+import org.hammingbird.spark.stage.StageContext;
+import org.hammingbird.spark.stage.TrainOptions;
+import org.hammingbird.spark.stage.TrainStage;
 
-/** The stages there are, in the order in which {@code run} runs them. */
+/** The stages there are. */
 final class Stages {
-  /** Those of {@code run}. */
+  /** Those of {@code run}, in its order. */
   static final List<StageEntry> PIPELINE =
       Collections.unmodifiableList(
           Arrays.asList(
-              new StageEntry(
+              entry(
                   "ingest",
                   "Brings the database's table of labels up to a CSV file.",
-                  settings -> {
-                    IngestOptions options = IngestOptions.from(settings);
-                    return context -> new IngestStage(context, options);
-                  },
+                  IngestOptions::from,
+                  IngestStage::new,
                   "ingest",
                   "database",
                   "split",
                   "images"),
-              new StageEntry(
+              entry(
                   "hash",
                   "Fetches and decodes each labelled image once; writes its hashes, quality and a small copy.",
-                  settings -> {
-                    HashOptions options = HashOptions.from(settings);
-                    return context -> new HashStage(context, options);
-                  },
+                  HashOptions::from,
+                  HashStage::new,
                   "hash",
                   "pixels",
                   "images",
                   "database",
-                  "split")));
+                  "split"),
+              entry(
+                  "train",
+                  "Trains a network on a selection, or on the whole train split, by parameter averaging.",
+                  TrainOptions::from,
+                  TrainStage::new,
+                  "training")));
 
   private Stages() {}
+
+  /**
+   * The pipeline for these settings: without {@code ingest} where the labels are in the database
+   * already.
+   */
+  static List<StageEntry> pipeline(Config settings) {
+    boolean ingests = IngestOptions.wanted(settings);
+    return PIPELINE.stream()
+        .filter(entry -> ingests || !entry.name().equals("ingest"))
+        .collect(Collectors.toList());
+  }
+
+  private static <O> StageEntry entry(
+      String name,
+      String description,
+      Function<Config, O> options,
+      BiFunction<StageContext, O, Stage> stage,
+      String... groups) {
+    return new StageEntry(
+        name,
+        description,
+        settings -> {
+          O checked = options.apply(settings);
+          return context -> stage.apply(context, checked);
+        },
+        groups);
+  }
 }

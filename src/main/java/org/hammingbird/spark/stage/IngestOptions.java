@@ -32,6 +32,14 @@ public final class IngestOptions {
   }
 
   /**
+   * Whether the settings name anything to ingest: where they do not, the labels are in the database
+   * already.
+   */
+  public static boolean wanted(Config settings) {
+    return !settings.getString("ingest.csv").isEmpty();
+  }
+
+  /**
    * Reads and checks the settings.
    *
    * @param settings rooted at {@code hammingbird}
