@@ -3,6 +3,7 @@ package org.hammingbird.image;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import javax.imageio.ImageIO;
@@ -75,9 +76,11 @@ public final class ImageDecoder {
   }
 
   private Raster decode(byte[] file, ImageFormat format) throws ImageRejectedException {
+    // a reader that cannot be made is a fault of the installation, not of the file
+    FormatDecoder decoder = decoders.computeIfAbsent(format, FormatDecoder::create);
     boolean decoded = false;
     try {
-      Raster raster = decoders.computeIfAbsent(format, FormatDecoder::create).decode(file, limit);
+      Raster raster = decoder.decode(file, limit);
       decoded = true;
       return raster;
     } catch (EOFException e) {
@@ -91,15 +94,9 @@ public final class ImageDecoder {
     } finally {
       if (!decoded) {
         // a reader that failed half-way may keep anything
-        discard(format);
+        decoders.remove(format);
+        decoder.dispose();
       }
-    }
-  }
-
-  private void discard(ImageFormat format) {
-    FormatDecoder failed = decoders.remove(format);
-    if (failed != null) {
-      failed.dispose();
     }
   }
 
@@ -109,7 +106,7 @@ public final class ImageDecoder {
         return RejectCause.TRUNCATED;
       }
       if (e instanceof UnsupportedOperationException
-          || String.valueOf(e.getMessage()).toLowerCase().contains("unsupported")) {
+          || String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("unsupported")) {
         return RejectCause.UNSUPPORTED_FORMAT;
       }
     }

@@ -1,5 +1,7 @@
 package org.hammingbird.image;
 
+import java.util.Locale;
+
 /** The largest number of pixels that is decoded. */
 final class PixelLimit {
   /**
@@ -22,13 +24,15 @@ final class PixelLimit {
     if (Math.max(width, height) > LONGEST_SIDE) {
       throw new ImageRejectedException(
           RejectCause.TOO_LARGE,
-          String.format("%dx%d has a side above %d pixels", width, height, LONGEST_SIDE));
+          String.format(
+              Locale.ROOT, "%dx%d has a side above %d pixels", width, height, LONGEST_SIDE));
     }
     // no overflow, unlike in a product
     if (width > maxPixels / height) {
       throw new ImageRejectedException(
           RejectCause.TOO_LARGE,
-          String.format("%dx%d are more than the limit of %d pixels", width, height, maxPixels));
+          String.format(
+              Locale.ROOT, "%dx%d are more than the limit of %d pixels", width, height, maxPixels));
     }
   }
 }

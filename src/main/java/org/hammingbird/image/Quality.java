@@ -1,5 +1,6 @@
 package org.hammingbird.image;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -89,6 +90,10 @@ public final class Quality {
   @Override
   public String toString() {
     return String.format(
-        "Quality[sharpness=%.2f, brightness=%.2f, contrast=%.2f]", sharpness, brightness, contrast);
+        Locale.ROOT,
+        "Quality[sharpness=%.2f, brightness=%.2f, contrast=%.2f]",
+        sharpness,
+        brightness,
+        contrast);
   }
 }
