@@ -13,9 +13,9 @@ import java.util.List;
 public final class BandPlan implements Serializable {
   private static final long serialVersionUID = 1;
 
-  // costs in comparisons of the kernel, measured with BandedIndexBenchmark
-  private static final double COST_OF_LOOKUP = 12;
-  private static final double COST_OF_LAYOUT = 100;
+  // costs in comparisons of the kernel, measured with SelfJoinBenchmark
+  private static final double COST_OF_LOOKUP = 4;
+  private static final double COST_OF_LAYOUT = 50;
   private static final double COST_OF_BUCKET = 1;
 
   private final int radius;
@@ -133,6 +133,11 @@ public final class BandPlan implements Serializable {
   /** Pairs of distinct hashes that share a bucket neighbourhood: those compared. */
   public double candidates() {
     return candidates;
+  }
+
+  /** Estimated cost, in comparisons. */
+  double cost() {
+    return cost;
   }
 
   /** Whether a pair at this difference is found in a band before this one. */
