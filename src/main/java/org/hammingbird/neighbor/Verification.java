@@ -1,5 +1,8 @@
 package org.hammingbird.neighbor;
 
+import org.hammingbird.image.LanczosResampler;
+import org.hammingbird.image.Raster;
+
 /**
  * Whether two images show the same: the correlation of their grey gradients at a common small size,
  * the greatest over shifts of up to one pixel. Gradients ignore brightness, and correlation ignores
@@ -25,6 +28,11 @@ public final class Verification {
   private final Gradients left = new Gradients();
   private final Gradients right = new Gradients();
   private byte[] lastLeft;
+
+  /** What {@link #similarity} compares: an image's luma, squeezed into the square. */
+  public static byte[] grey(Raster image) {
+    return LanczosResampler.resize(image.toLuma(), SIDE, SIDE).samples();
+  }
 
   /**
    * Compares two images.

@@ -1,0 +1,71 @@
+package org.hammingbird.spark.stage;
+
+import com.typesafe.config.Config;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.hammingbird.hash.HashAlgorithm;
+
+/** The settings of group {@code neighbors}, checked. */
+public final class NeighborsOptions {
+  private static final String ALGORITHMS = "neighbors.algorithms";
+
+  private final List<HashAlgorithm> algorithms;
+  private final int radius;
+  private final double minSimilarity;
+  private final long maxPairs;
+  private final long maxImages;
+  private final long seed;
+
+  private NeighborsOptions(Config settings) {
+    List<HashAlgorithm> named = new ArrayList<>();
+    for (String column : settings.getStringList(ALGORITHMS)) {
+      HashAlgorithm algorithm = SettingChecks.algorithm(ALGORITHMS, column);
+      if (!named.contains(algorithm)) {
+        named.add(algorithm);
+      }
+    }
+    if (named.isEmpty()) {
+      throw SettingChecks.invalid(ALGORITHMS, "empty", "at least one hash");
+    }
+    algorithms = Collections.unmodifiableList(named);
+    radius = (int) SettingChecks.whole(settings, "neighbors.radius", 0, 64);
+    minSimilarity = SettingChecks.number(settings, "neighbors.min-similarity", -1, 1);
+    maxPairs = SettingChecks.whole(settings, "neighbors.max-pairs", 1, 10_000_000_000L);
+    maxImages = SettingChecks.whole(settings, "neighbors.max-images", 1, 100_000_000);
+    seed = settings.getLong("seed");
+  }
+
+  /**
+   * Reads the settings, rooted at {@code hammingbird}.
+   *
+   * @throws org.hammingbird.UserException where one is out of its range
+   */
+  public static NeighborsOptions from(Config settings) {
+    return new NeighborsOptions(settings);
+  }
+
+  List<HashAlgorithm> algorithms() {
+    return algorithms;
+  }
+
+  int radius() {
+    return radius;
+  }
+
+  double minSimilarity() {
+    return minSimilarity;
+  }
+
+  long maxPairs() {
+    return maxPairs;
+  }
+
+  long maxImages() {
+    return maxImages;
+  }
+
+  long seed() {
+    return seed;
+  }
+}

@@ -1,0 +1,108 @@
+package org.hammingbird.spark.stage;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.apache.spark.api.java.function.CoGroupFunction;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.KeyValueGroupedDataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.hammingbird.image.Raster;
+import org.hammingbird.neighbor.NearDuplicatePair;
+import org.hammingbird.neighbor.Verification;
+import org.hammingbird.spark.table.Schemas;
+
+/**
+ * Measures the similarity of candidate pairs. An image's pixels are read and made small once, to a
+ * kilobyte; that is sent to each cell (two blocks of images) in which the image has a pair, so a
+ * task holds the images of two blocks and streams the pairs, however many there are.
+ */
+final class PairVerification {
+  private static final StructType SMALL =
+      new StructType()
+          .add("image_id", DataTypes.LongType, false)
+          .add("grey", DataTypes.BinaryType, false);
+
+  private PairVerification() {}
+
+  /**
+   * The pairs whose similarity reaches the least.
+   *
+   * @param candidates of {@link CandidateJoin#CANDIDATES}; read several times
+   * @param pixels of {@link Schemas#PIXELS}
+   */
+  static Dataset<Row> verify(Dataset<Row> candidates, Dataset<Row> pixels, double minSimilarity) {
+    Dataset<Row> needed =
+        candidates
+            .select(col("left").as("image_id"), col("cell"))
+            .union(candidates.select(col("right").as("image_id"), col("cell")))
+            .distinct();
+    Dataset<Row> images = small(pixels, needed).join(needed, "image_id");
+    MapFunction<Row, Long> cell = row -> row.getLong(row.fieldIndex("cell"));
+    KeyValueGroupedDataset<Long, Row> pairsOfCell = candidates.groupByKey(cell, Encoders.LONG());
+    CoGroupFunction<Long, Row, Row, Row> verify =
+        (key, imagesOfCell, pairs) -> verify(imagesOfCell, pairs, minSimilarity);
+    return images
+        .groupByKey(cell, Encoders.LONG())
+        .cogroup(pairsOfCell, verify, Encoders.row(Schemas.PAIRS));
+  }
+
+  private static Dataset<Row> small(Dataset<Row> pixels, Dataset<Row> needed) {
+    MapFunction<Row, Row> small =
+        row ->
+            RowFactory.create(
+                row.getLong(0),
+                Verification.grey(
+                    new Raster(row.getInt(1), row.getInt(2), 3, (byte[]) row.get(3))));
+    return pixels
+        .select("image_id", "width", "height", "rgb")
+        .join(
+            needed.select("image_id").distinct(),
+            pixels.col("image_id").equalTo(needed.col("image_id")),
+            "leftsemi")
+        .map(small, Encoders.row(SMALL));
+  }
+
+  private static Iterator<Row> verify(
+      Iterator<Row> images, Iterator<Row> pairs, double minSimilarity) {
+    Map<Long, byte[]> greys = new HashMap<>();
+    while (images.hasNext()) {
+      Row row = images.next();
+      greys.put(row.getLong(row.fieldIndex("image_id")), row.getAs("grey"));
+    }
+    Verification verification = new Verification();
+    Iterable<Row> candidates = () -> pairs;
+    return StreamSupport.stream(candidates.spliterator(), false)
+        .map(row -> pair(row, greys, verification))
+        .filter(pair -> pair.similarity() >= minSimilarity)
+        .map(
+            pair ->
+                RowFactory.create(pair.left(), pair.right(), pair.distance(), pair.similarity()))
+        .iterator();
+  }
+
+  private static NearDuplicatePair pair(
+      Row row, Map<Long, byte[]> greys, Verification verification) {
+    long left = row.getLong(0);
+    long right = row.getLong(1);
+    double similarity = verification.similarity(grey(greys, left), grey(greys, right));
+    return new NearDuplicatePair(left, right, row.getInt(2), similarity);
+  }
+
+  private static byte[] grey(Map<Long, byte[]> greys, long id) {
+    byte[] grey = greys.get(id);
+    if (grey == null) {
+      throw new IllegalStateException(
+          "The image " + id + " has hashes but no pixels: run `hammingbird hash --force`");
+    }
+    return grey;
+  }
+}
