@@ -10,7 +10,6 @@ import java.util.Random;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -75,16 +74,16 @@ final class CandidateJoin implements Serializable {
     return plans[algorithm];
   }
 
-  /** The pairs, each once; computed when it is used. */
-  Dataset<Row> run(SparkSession spark, double expectedPairs) {
+  /** The pairs, each once, as rows of {@link #CANDIDATES}; computed whenever they are used. */
+  JavaRDD<Row> run(SparkSession spark, double expectedPairs) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<CandidateJoin> join = context.broadcast(this);
     int tasks =
         (int) Math.max(4.0 * context.defaultParallelism(), 2 * expectedPairs / PAIRS_OF_TASK);
     List<Part> parts = parts(tasks);
-    JavaRDD<Row> pairs =
-        context.parallelize(parts, parts.size()).flatMap(part -> join.value().join(part));
-    return spark.createDataFrame(pairs, CANDIDATES);
+    return context
+        .parallelize(parts, Math.max(1, parts.size()))
+        .flatMap(part -> join.value().join(part));
   }
 
   private List<Part> parts(int stripesOfBand) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -120,8 +121,8 @@ public final class NeighborsStage implements Stage {
     results.put("plans", plans);
     plans.forEach((hash, plan) -> print("%s within %d: %s", hash, options.radius(), plan));
     double expected = ((Number) results.get("estimated-candidates")).doubleValue();
-    Dataset<Row> candidates =
-        join.run(context.spark(), expected).persist(StorageLevel.MEMORY_AND_DISK());
+    JavaRDD<Row> candidates =
+        join.run(context.spark(), expected).persist(StorageLevel.MEMORY_AND_DISK_SER());
     try {
       results.put("candidates", candidates.count());
       print("%,d candidate pairs of %,d images", results.get("candidates"), results.get("images"));

@@ -1,18 +1,20 @@
 package org.hammingbird.spark.stage;
 
-import static org.apache.spark.sql.functions.col;
-
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.CoGroupFunction;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.KeyValueGroupedDataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.hammingbird.image.Raster;
@@ -31,6 +33,11 @@ final class PairVerification {
           .add("image_id", DataTypes.LongType, false)
           .add("grey", DataTypes.BinaryType, false);
 
+  private static final StructType NEEDED =
+      new StructType()
+          .add("image_id", DataTypes.LongType, false)
+          .add("cell", DataTypes.LongType, false);
+
   private PairVerification() {}
 
   /**
@@ -39,17 +46,26 @@ final class PairVerification {
    * @param candidates of {@link CandidateJoin#CANDIDATES}; read several times
    * @param pixels of {@link Schemas#PIXELS}
    */
-  static Dataset<Row> verify(Dataset<Row> candidates, Dataset<Row> pixels, double minSimilarity) {
+  static Dataset<Row> verify(JavaRDD<Row> candidates, Dataset<Row> pixels, double minSimilarity) {
+    SparkSession spark = pixels.sparkSession();
+    FlatMapFunction<Row, Row> ends =
+        pair ->
+            Arrays.asList(
+                    RowFactory.create(pair.getLong(0), pair.getLong(3)),
+                    RowFactory.create(pair.getLong(1), pair.getLong(3)))
+                .iterator();
+    // two datasets on one RDD: a cogroup whose sides share a dataset does not resolve
     Dataset<Row> needed =
-        candidates
-            .select(col("left").as("image_id"), col("cell"))
-            .union(candidates.select(col("right").as("image_id"), col("cell")))
+        spark
+            .createDataFrame(candidates, CandidateJoin.CANDIDATES)
+            .flatMap(ends, Encoders.row(NEEDED))
             .distinct();
+    Dataset<Row> pairs = spark.createDataFrame(candidates, CandidateJoin.CANDIDATES);
     Dataset<Row> images = small(pixels, needed).join(needed, "image_id");
     MapFunction<Row, Long> cell = row -> row.getLong(row.fieldIndex("cell"));
-    KeyValueGroupedDataset<Long, Row> pairsOfCell = candidates.groupByKey(cell, Encoders.LONG());
+    KeyValueGroupedDataset<Long, Row> pairsOfCell = pairs.groupByKey(cell, Encoders.LONG());
     CoGroupFunction<Long, Row, Row, Row> verify =
-        (key, imagesOfCell, pairs) -> verify(imagesOfCell, pairs, minSimilarity);
+        (key, imagesOfCell, cellPairs) -> verify(imagesOfCell, cellPairs, minSimilarity);
     return images
         .groupByKey(cell, Encoders.LONG())
         .cogroup(pairsOfCell, verify, Encoders.row(Schemas.PAIRS));

@@ -1,0 +1,72 @@
+package org.hammingbird.spark.stage;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.hammingbird.UserException;
+
+/** Two classes whose images are compared; both may be the same. */
+final class ClassPair implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** Those of the study. */
+  private static final List<String> STUDY =
+      Collections.unmodifiableList(Arrays.asList("cat-cat", "dog-dog", "truck-dog"));
+
+  private final String one;
+  private final String other;
+
+  private ClassPair(String one, String other) {
+    this.one = one;
+    this.other = other;
+  }
+
+  /**
+   * The pairs that were asked for; where none were, the study's, as far as there are such classes.
+   *
+   * @throws UserException where a pair names a class that is not there
+   */
+  static List<ClassPair> of(List<String> asked, List<String> classes) {
+    List<ClassPair> pairs = new ArrayList<>();
+    for (String text : asked.isEmpty() ? STUDY : asked) {
+      Optional<ClassPair> pair = of(text, classes);
+      if (pair.isPresent()) {
+        pairs.add(pair.get());
+      } else if (!asked.isEmpty()) {
+        throw new UserException(
+            String.format(
+                "Invalid distances.class-pairs: %s (must be two of the classes joined by '-': %s)",
+                text, String.join(", ", classes)));
+      }
+    }
+    return pairs;
+  }
+
+  // a class may have a '-' in its name, so every '-' may be the one between
+  private static Optional<ClassPair> of(String text, List<String> classes) {
+    for (int at = text.indexOf('-'); at >= 0; at = text.indexOf('-', at + 1)) {
+      String one = text.substring(0, at).trim();
+      String other = text.substring(at + 1).trim();
+      if (classes.contains(one) && classes.contains(other)) {
+        return Optional.of(new ClassPair(one, other));
+      }
+    }
+    return Optional.empty();
+  }
+
+  String one() {
+    return one;
+  }
+
+  String other() {
+    return other;
+  }
+
+  /** Such as {@code cat-dog}. */
+  String name() {
+    return one + "-" + other;
+  }
+}

@@ -1,0 +1,220 @@
+package org.hammingbird.spark.stage;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.hammingbird.UserException;
+import org.hammingbird.evaluation.DistanceDistribution;
+import org.hammingbird.evaluation.Histogram;
+import org.hammingbird.hash.HashAlgorithm;
+import org.hammingbird.spark.table.RunManifest;
+import org.hammingbird.spark.table.Schemas;
+
+/**
+ * Answers whether images of one class are nearer than images of two: distances of all pairs of the
+ * images (of a seeded sample where there are more than {@code distances.max-images}), by each hash.
+ * Reads {@code hashes}; writes {@code distance_histograms} with the pairs {@code within}, {@code
+ * between} and the chosen class pairs.
+ *
+ * <p>Results of the manifest: {@code images} measured and whether {@code sampled}; {@code
+ * algorithms}: by hash column {@code auc}, {@code effect-size}, {@code vote-accuracy} (left out
+ * where a split is missing), and by pair under {@code pairs} the number of {@code pairs}, {@code
+ * mean} and {@code standard-deviation}; {@code as-in-study} where asked for: see {@link
+ * StudyDistances}.
+ */
+public final class DistancesStage implements Stage {
+  private static final StructType CLASS_NUMBERS =
+      new StructType()
+          .add("name", DataTypes.StringType, false)
+          .add("number", DataTypes.LongType, false);
+
+  private final StageContext context;
+  private final DistancesOptions options;
+
+  public DistancesStage(StageContext context, DistancesOptions options) {
+    this.context = context;
+    this.options = options;
+  }
+
+  @Override
+  public RunManifest run() {
+    StageRun run = StageRun.of(context, "distances", "default", "distances", "seed");
+    Dataset<Row> hashes = run.input("hashes");
+    Optional<RunManifest> done = run.upToDate();
+    if (done.isPresent()) {
+      return done.get();
+    }
+    context.spark().sparkContext().setJobDescription("distances: collect the hashes");
+    List<String> classes = classes(hashes);
+    List<ClassPair> pairs = ClassPair.of(options.classPairs(), classes);
+    long images = hashes.count();
+    SampledHashes sample = sample(hashes, classes, images);
+    Map<String, Object> results = new LinkedHashMap<>();
+    results.put("images", sample.size());
+    results.put("sampled", sample.size() < images);
+    print("all pairs of %,d of %,d images", sample.size(), images);
+
+    Map<String, DistanceHistograms> histograms = new LinkedHashMap<>();
+    results.put("algorithms", measure(sample, pairs, histograms));
+    if (options.asInStudy()) {
+      context.spark().sparkContext().setJobDescription("distances: as in the study");
+      results.put("as-in-study", study(hashes, pairs));
+    }
+    Dataset<Row> rows =
+        context.spark().createDataFrame(rows(histograms), Schemas.DISTANCE_HISTOGRAMS);
+    run.output(
+        "distance_histograms", context.workspace().table("distance_histograms").overwrite(rows));
+    context.spark().sparkContext().setJobDescription(null);
+    return run.complete(results);
+  }
+
+  private static List<String> classes(Dataset<Row> hashes) {
+    TreeSet<String> classes = new TreeSet<>();
+    hashes.select("label").distinct().collectAsList().forEach(row -> classes.add(row.getString(0)));
+    if (classes.isEmpty()) {
+      throw new UserException(
+          "Cannot measure distances: the table hashes is empty; run `hammingbird hash` on images that it can read");
+    }
+    return new ArrayList<>(classes);
+  }
+
+  private SampledHashes sample(Dataset<Row> hashes, List<String> classes, long images) {
+    Dataset<Row> drawn =
+        images <= options.maxImages()
+            ? hashes
+            : hashes
+                .orderBy(xxhash64(lit(options.seed()), col("image_id")))
+                .limit(options.maxImages());
+    List<Row> numbers = new ArrayList<>();
+    for (String name : classes) {
+      numbers.add(RowFactory.create(name, (long) numbers.size()));
+    }
+    Dataset<Row> byName = context.spark().createDataFrame(numbers, CLASS_NUMBERS);
+    List<Column> columns = new ArrayList<>();
+    columns.add(col("image_id"));
+    columns.add(col("number"));
+    columns.add(
+        expr(
+            String.format(
+                "CAST(CASE split WHEN 'train' THEN %d WHEN 'test' THEN %d ELSE %d END AS BIGINT)",
+                SampledHashes.TRAIN, SampledHashes.TEST, SampledHashes.OTHER)));
+    for (HashAlgorithm algorithm : HashAlgorithm.values()) {
+      columns.add(col(algorithm.column()));
+    }
+    Dataset<Row> numbered =
+        drawn
+            .join(broadcast(byName), drawn.col("label").equalTo(byName.col("name")))
+            .select(columns.toArray(new Column[0]));
+    return new SampledHashes(classes, LongColumns.collect(numbered));
+  }
+
+  private Map<String, Object> measure(
+      SampledHashes sample, List<ClassPair> pairs, Map<String, DistanceHistograms> histograms) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
+    Broadcast<SampledHashes> broadcast = spark.broadcast(sample);
+    Map<String, Object> results = new LinkedHashMap<>();
+    for (HashAlgorithm algorithm : HashAlgorithm.values()) {
+      spark.sc().setJobDescription("distances: pairs by " + algorithm.title());
+      DistanceHistograms counted = DistanceHistograms.count(spark, broadcast, pairs, algorithm);
+      spark.sc().setJobDescription("distances: votes by " + algorithm.title());
+      double accuracy = HashVoting.accuracy(spark, broadcast, algorithm, options.votes());
+      histograms.put(algorithm.column(), counted);
+      results.put(algorithm.column(), summary(counted, accuracy));
+      print(
+          "%s: AUC within against between %.3f, effect size %.3f%s",
+          algorithm.column(),
+          counted.classes().auc(),
+          counted.classes().effectSize(),
+          Double.isNaN(accuracy)
+              ? ""
+              : String.format(
+                  ", %d nearest hashes classify %.1f%%", options.votes(), 100 * accuracy));
+    }
+    broadcast.destroy();
+    return results;
+  }
+
+  private static Map<String, Object> summary(DistanceHistograms counted, double accuracy) {
+    Map<String, Object> summary = new LinkedHashMap<>();
+    putNumber(summary, "auc", counted.classes().auc());
+    putNumber(summary, "effect-size", counted.classes().effectSize());
+    putNumber(summary, "vote-accuracy", accuracy);
+    Map<String, Object> pairs = new LinkedHashMap<>();
+    named(counted)
+        .forEach(
+            (name, histogram) -> {
+              Map<String, Object> moments = new LinkedHashMap<>();
+              moments.put("pairs", histogram.total());
+              putNumber(moments, "mean", histogram.mean());
+              putNumber(moments, "standard-deviation", histogram.standardDeviation());
+              pairs.put(name, moments);
+            });
+    summary.put("pairs", pairs);
+    return summary;
+  }
+
+  // JSON has no NaN: what cannot be measured is left out
+  private static void putNumber(Map<String, Object> map, String key, double value) {
+    if (!Double.isNaN(value) && !Double.isInfinite(value)) {
+      map.put(key, value);
+    }
+  }
+
+  private static Map<String, Histogram> named(DistanceHistograms counted) {
+    DistanceDistribution classes = counted.classes();
+    Map<String, Histogram> named = new LinkedHashMap<>();
+    named.put("within", classes.within());
+    named.put("between", classes.between());
+    named.putAll(counted.pairs());
+    return named;
+  }
+
+  private static List<Row> rows(Map<String, DistanceHistograms> histograms) {
+    List<Row> rows = new ArrayList<>();
+    histograms.forEach(
+        (algorithm, counted) ->
+            named(counted)
+                .forEach(
+                    (pair, histogram) -> {
+                      for (int distance = 0; distance <= histogram.maximum(); distance++) {
+                        rows.add(
+                            RowFactory.create(
+                                algorithm, pair, distance, histogram.count(distance)));
+                      }
+                    }));
+    return rows;
+  }
+
+  private Map<String, Object> study(Dataset<Row> hashes, List<ClassPair> pairs) {
+    Map<String, Object> study = StudyDistances.measure(hashes, pairs);
+    study.forEach(
+        (pair, value) -> {
+          Map<?, ?> moments = (Map<?, ?>) value;
+          print(
+              "as in the study, %s: %.2f differing hex digits (%,d ordered pairs)",
+              pair, moments.get("mean"), moments.get("pairs"));
+        });
+    return study;
+  }
+
+  private void print(String format, Object... values) {
+    context.out().printf("distances: " + format + "%n", values);
+  }
+}
