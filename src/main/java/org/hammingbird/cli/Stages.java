@@ -7,10 +7,16 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.hammingbird.spark.stage.DistancesOptions;
+import org.hammingbird.spark.stage.DistancesStage;
 import org.hammingbird.spark.stage.HashOptions;
 import org.hammingbird.spark.stage.HashStage;
 import org.hammingbird.spark.stage.IngestOptions;
 import org.hammingbird.spark.stage.IngestStage;
+import org.hammingbird.spark.stage.NeighborsOptions;
+import org.hammingbird.spark.stage.NeighborsStage;
+import org.hammingbird.spark.stage.SelectOptions;
+import org.hammingbird.spark.stage.SelectStage;
 import org.hammingbird.spark.stage.Stage;
 import org.hammingbird.spark.stage.StageContext;
 import org.hammingbird.spark.stage.TrainOptions;
@@ -41,6 +47,24 @@ final class Stages {
                   "images",
                   "database",
                   "split"),
+              entry(
+                  "distances",
+                  "Measures whether images of one class are nearer by Hamming distance than images of two.",
+                  DistancesOptions::from,
+                  DistancesStage::new,
+                  "distances"),
+              entry(
+                  "neighbors",
+                  "Finds near-duplicates, their clusters, test images leaked into train, and label conflicts.",
+                  NeighborsOptions::from,
+                  NeighborsStage::new,
+                  "neighbors"),
+              entry(
+                  "select",
+                  "Chooses a training set from the train split, at random or by hash.",
+                  SelectOptions::from,
+                  SelectStage::new,
+                  "selection"),
               entry(
                   "train",
                   "Trains a network on a selection, or on the whole train split, by parameter averaging.",

@@ -1,12 +1,15 @@
 package org.hammingbird.neighbor;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
  * Connected components of pairs, by union-find. A cluster's id is its lowest member, whatever the
  * order of the pairs. Members can be further apart than the radius, by chaining.
  */
-public final class Clusters {
+public final class Clusters implements Serializable {
+  private static final long serialVersionUID = 1;
+
   private final long[] members;
   private final int[] roots;
 

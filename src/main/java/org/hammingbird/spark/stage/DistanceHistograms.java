@@ -89,8 +89,7 @@ final class DistanceHistograms implements Serializable {
         int one = names.indexOf(pair.one());
         int other = names.indexOf(pair.other());
         // truck-dog and dog-truck count alike
-        long[] counts =
-            byClasses.computeIfAbsent(key(one, other), key -> new long[Long.SIZE + 1]);
+        long[] counts = byClasses.computeIfAbsent(key(one, other), key -> new long[Long.SIZE + 1]);
         chosen.put(pair.name(), counts);
       }
     }

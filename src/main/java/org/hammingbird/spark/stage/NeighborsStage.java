@@ -146,10 +146,10 @@ public final class NeighborsStage implements Stage {
     Dataset<Row> sizes = clusters.groupBy("cluster").count();
     Row summary = sizes.selectExpr("count(*)", "sum(count)", "max(count)").first();
     long count = summary.getLong(0);
-    long clustered = summary.isNullAt(1) ? 0 : summary.getLong(1);
+    long clustered = summary.isNullAt(1) ? 0L : summary.getLong(1);
     results.put("clusters", count);
     results.put("clustered-images", clustered);
-    results.put("largest-cluster", summary.isNullAt(2) ? 0 : summary.getLong(2));
+    results.put("largest-cluster", summary.isNullAt(2) ? 0L : summary.getLong(2));
     results.put("dropped", clustered - count);
     print(
         "%,d clusters of %,d images; the largest has %,d",

@@ -70,8 +70,7 @@ public final class SelectStage implements Stage {
     Table table = context.workspace().table("selections/" + options.name());
     long version = table.overwrite(choose(eligible, sizes, Math.min(budget, available)));
     run.output("selections/" + options.name(), version);
-    Map<String, Long> selected =
-        sizes(hashes.join(table.read(version), "image_id"));
+    Map<String, Long> selected = sizes(hashes.join(table.read(version), "image_id"));
     context.spark().sparkContext().setJobDescription(null);
     return run.complete(results(images, available, budget, selected));
   }
@@ -109,7 +108,9 @@ public final class SelectStage implements Stage {
                             col("image_id"))))
         .where("rank = 1")
         .select(train.columns()[0], rest(train))
-        .union(train.join(clusters, train.col("image_id").equalTo(clusters.col("image_id")), "leftanti"));
+        .union(
+            train.join(
+                clusters, train.col("image_id").equalTo(clusters.col("image_id")), "leftanti"));
   }
 
   private static String[] rest(Dataset<Row> rows) {
@@ -172,7 +173,8 @@ public final class SelectStage implements Stage {
     results.put("budget", budget);
     results.put("selected", total);
     results.put("classes", selected);
-    print("%s: %s chose %,d of %,d train images", options.name(), results.get("rule"), total, images);
+    print(
+        "%s: %s chose %,d of %,d train images", options.name(), results.get("rule"), total, images);
     return results;
   }
 
