@@ -42,6 +42,7 @@ public final class Main {
             "run",
             "Runs all stages in order; those whose results are there are skipped.",
             Stages::pipeline));
+    main.addSubcommand("demo", DemoCommand.spec());
     main.addSubcommand(new ListCommand().spec());
     main.addSubcommand(new ShowCommand().spec());
     main.addSubcommand(new CleanCommand().spec());

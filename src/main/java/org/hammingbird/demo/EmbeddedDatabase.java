@@ -10,6 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Base64;
 import org.hammingbird.UserException;
 
@@ -149,6 +153,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
   /** A file that holds the password, for {@code database.password-file}. */
   public Path passwordFile() {
     return passwordFile;
+  }
+
+  /** Drops all tables. */
+  public void clear() {
+    try (Connection connection = DriverManager.getConnection(url(), user(), password());
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP DATABASE " + SCHEMA);
+      statement.execute("CREATE DATABASE " + SCHEMA + " CHARACTER SET utf8mb4");
+    } catch (SQLException e) {
+      throw new IllegalStateException("The embedded MariaDB could not drop its tables", e);
+    }
   }
 
   /** Stops the server; the data stay. */

@@ -13,9 +13,9 @@ final class Light {
   static void over(BufferedImage image, Random random) {
     int width = image.getWidth();
     int height = image.getHeight();
-    double[][] field = field(random, 0.06 + 0.2 * random.nextDouble());
+    double[][] field = field(random, 0.04 + 0.14 * random.nextDouble());
     double corner = 0.35 * random.nextDouble();
-    double grain = 1.5 + 6 * random.nextDouble() * random.nextDouble();
+    double grain = 1.5 + 5 * random.nextDouble() * random.nextDouble();
     double[] cast = {cast(random), cast(random), cast(random)};
     int[] row = new int[width];
     for (int y = 0; y < height; y++) {

@@ -47,7 +47,7 @@ final class Scene {
 
   private void compose(Brush brush, double width, double height) {
     double floor = subject.backdrop(brush).paint(brush, width, height);
-    double size = brush.between(0.52, 0.86);
+    double size = brush.between(0.62, 0.92);
     double x = width / 2 + brush.between(-0.5, 0.5) * (1.08 - size);
     double y;
     if (subject.standing()) {

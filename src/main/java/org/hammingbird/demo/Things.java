@@ -141,6 +141,11 @@ final class Things {
   }
 
   static void car(Brush brush) {
+    // down to where the wheels touch the bottom of the box
+    brush.placed(0, 0.16, 0, 1, 1, () -> vehicle(brush));
+  }
+
+  private static void vehicle(Brush brush) {
     Color paint = brush.chance(0.2) ? brush.near(210, 0.08, 0.8) : brush.vivid();
     Color glass = brush.near(205, 0.35, brush.between(0.55, 0.9));
     switch (brush.whole(0, 2)) {

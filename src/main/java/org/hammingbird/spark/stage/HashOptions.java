@@ -1,6 +1,8 @@
 package org.hammingbird.spark.stage;
 
 import com.typesafe.config.Config;
+import java.util.ArrayList;
+import java.util.List;
 import org.hammingbird.UserException;
 import org.hammingbird.spark.image.ImageLimits;
 
@@ -19,7 +21,7 @@ public final class HashOptions {
     labels = LabelTable.from(settings);
     images =
         ImageLimits.of(
-            settings.getStringList("images.roots"),
+            roots(settings),
             settings.getLong("images.max-bytes"),
             settings.getLong("images.max-pixels"));
     pixelsSide = (int) within(settings, "pixels.side", 16, 512);
@@ -37,6 +39,15 @@ public final class HashOptions {
    */
   public static HashOptions from(Config settings) {
     return new HashOptions(settings);
+  }
+
+  /** Those that the user names, and what {@code ingest} unpacks into the workspace. */
+  private static List<String> roots(Config settings) {
+    List<String> roots = new ArrayList<>(settings.getStringList("images.roots"));
+    if (!settings.getString("ingest.cifar10").isEmpty()) {
+      roots.add(IngestOptions.cifar10Images(settings.getString("workspace")));
+    }
+    return roots;
   }
 
   LabelTable labels() {

@@ -7,6 +7,7 @@ import org.hammingbird.label.SplitRule;
 /** The settings of the stage {@code ingest}. */
 public final class IngestOptions {
   private final String csv;
+  private final String cifar10;
   private final boolean skipBadRows;
   private final String addressTemplate;
   private final SplitRule splitRule;
@@ -14,8 +15,14 @@ public final class IngestOptions {
 
   private IngestOptions(Config settings) {
     csv = settings.getString("ingest.csv");
-    if (csv.isEmpty()) {
-      throw new UserException("ingest.csv is not set: name the file of labels");
+    cifar10 = settings.getString("ingest.cifar10");
+    if (csv.isEmpty() && cifar10.isEmpty()) {
+      throw new UserException(
+          "ingest.csv is not set: name the file of labels, or CIFAR-10's folder as ingest.cifar10");
+    }
+    if (!csv.isEmpty() && !cifar10.isEmpty()) {
+      throw new UserException(
+          "ingest.csv is " + csv + " and ingest.cifar10 is " + cifar10 + ": set one of the two");
     }
     skipBadRows = settings.getBoolean("ingest.skip-bad-rows");
     addressTemplate = settings.getString("images.address-template");
@@ -36,7 +43,8 @@ public final class IngestOptions {
    * already.
    */
   public static boolean wanted(Config settings) {
-    return !settings.getString("ingest.csv").isEmpty();
+    return !settings.getString("ingest.csv").isEmpty()
+        || !settings.getString("ingest.cifar10").isEmpty();
   }
 
   /**
@@ -49,7 +57,17 @@ public final class IngestOptions {
     return new IngestOptions(settings);
   }
 
-  /** Path or URI of the file of labels. */
+  /** Where in a workspace CIFAR-10's images are unpacked. */
+  static String cifar10Images(String workspace) {
+    return workspace + (workspace.endsWith("/") ? "" : "/") + "images/cifar10";
+  }
+
+  /** Path or URI of CIFAR-10's folder, or empty. */
+  String cifar10() {
+    return cifar10;
+  }
+
+  /** Path or URI of the file of labels; empty where CIFAR-10 is read. */
   String csv() {
     return csv;
   }

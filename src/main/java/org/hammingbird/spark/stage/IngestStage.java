@@ -18,6 +18,7 @@ import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.Path;
 import org.hammingbird.UserException;
+import org.hammingbird.spark.image.Cifar10Archive;
 import org.hammingbird.spark.table.RunManifest;
 
 /**
@@ -47,22 +48,32 @@ public final class IngestStage implements Stage {
   public RunManifest run() {
     StageRun run =
         StageRun.of(context, NAME, "default", NAME, "database", "split", "images.address-template");
+    String source = source();
     try (LabelFile file = new LabelFile()) {
       LabelLimits limits = limits();
-      LabelCsv csv =
-          new LabelCsv(options.csv(), options.splitRule(), options.addressTemplate(), limits);
-      run.inputDigest("csv", read(csv, file));
+      LabelCsv csv = new LabelCsv(source, options.splitRule(), options.addressTemplate(), limits);
+      run.inputDigest("csv", read(source, csv, file));
       if (!options.skipBadRows()) {
-        refuse(csv.badRows());
+        refuse(source, csv.badRows());
       }
-      return load(run, file, csv.badRows());
+      return load(run, source, file, csv.badRows());
     } catch (FileNotFoundException e) {
-      throw new UserException("There is no file " + options.csv() + ": correct ingest.csv", e);
+      throw new UserException("There is no file " + source + ": correct ingest.csv", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (SQLException e) {
       throw database.mistake("write the labels into " + database.table(), e);
     }
+  }
+
+  /** The file of labels: the user's, or that of CIFAR-10, whose images are unpacked first. */
+  private String source() {
+    if (options.cifar10().isEmpty()) {
+      return options.csv();
+    }
+    context.out().println("ingest: unpacking CIFAR-10 from " + options.cifar10());
+    return Cifar10Archive.open(context.spark(), options.cifar10())
+        .unpack(IngestOptions.cifar10Images(context.workspace().uri()));
   }
 
   private LabelLimits limits() throws SQLException {
@@ -72,9 +83,9 @@ public final class IngestStage implements Stage {
   }
 
   /** Checks the rows one by one and puts the good ones into {@code file}; returns the digest. */
-  private String read(LabelCsv csv, LabelFile file) throws IOException {
+  private String read(String source, LabelCsv csv, LabelFile file) throws IOException {
     MessageDigest digest = DigestUtils.getSha256Digest();
-    Path path = new Path(options.csv());
+    Path path = new Path(source);
     try (InputStream in =
         new DigestInputStream(
             path.getFileSystem(context.spark().sparkContext().hadoopConfiguration()).open(path),
@@ -85,16 +96,17 @@ public final class IngestStage implements Stage {
     return Hex.encodeHexString(digest.digest());
   }
 
-  private void refuse(BadRows badRows) {
+  private static void refuse(String source, BadRows badRows) {
     if (!badRows.isEmpty()) {
       throw new UserException(
           String.format(
               "%s has %,d bad rows; nothing was changed: correct them or pass --skip-bad-rows%n%s",
-              options.csv(), badRows.count(), badRows.list()));
+              source, badRows.count(), badRows.list()));
     }
   }
 
-  private RunManifest load(StageRun run, LabelFile file, BadRows badRows) throws SQLException {
+  private RunManifest load(StageRun run, String source, LabelFile file, BadRows badRows)
+      throws SQLException {
     try (Connection connection =
         database.connect(LabelStaging.allow(database.properties(), file))) {
       LabelStaging staging = new LabelStaging(connection);
@@ -102,11 +114,11 @@ public final class IngestStage implements Stage {
       long badAlone = badRows.count();
       long repeated = staging.removeRepeated(badRows);
       if (!options.skipBadRows()) {
-        refuse(badRows);
+        refuse(source, badRows);
       }
       long rows = file.rows() - repeated - (badRows.count() - badAlone);
       if (rows == 0) {
-        throw new UserException(options.csv() + " has no good row; nothing was changed");
+        throw new UserException(source + " has no good row; nothing was changed");
       }
       LabelTarget target = new LabelTarget(connection, database);
       target.create();

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Small archives in the bytes of the published ones: what Python 2's cPickle wrote, protocol 2. */
-final class Cifar10Sample {
+public final class Cifar10Sample {
   static final String[] CLASSES = {
     "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"
   };
@@ -67,7 +67,7 @@ final class Cifar10Sample {
     return out.toByteArray();
   }
 
-  static void writePython(Path folder, int images) throws IOException {
+  public static void writePython(Path folder, int images) throws IOException {
     Files.createDirectories(folder);
     Files.write(folder.resolve("batches.meta"), pythonMeta());
     for (int batch = 1; batch <= 5; batch++) {
@@ -76,7 +76,7 @@ final class Cifar10Sample {
     Files.write(folder.resolve("test_batch"), pythonBatch(6, images));
   }
 
-  static void writeBinary(Path folder, int images) throws IOException {
+  public static void writeBinary(Path folder, int images) throws IOException {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("batches.meta.txt"), String.join("\n", CLASSES) + "\n\n");
     for (int batch = 1; batch <= 5; batch++) {
