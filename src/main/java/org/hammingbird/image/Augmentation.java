@@ -85,7 +85,7 @@ public final class Augmentation implements Serializable {
 
   /** A random corner where the image is larger than the square, else the one that centres it. */
   private static int corner(SplittableRandom random, int length, int side) {
-    return length > side ? random.nextInt(length - side + 1) : Math.floorDiv(length - side, 2);
+    return length > side ? random.nextInt(length - side + 1) : (length - side) / 2;
   }
 
   private static double between(SplittableRandom random, double low, double high) {

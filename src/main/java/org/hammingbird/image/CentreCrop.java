@@ -21,8 +21,8 @@ public final class CentreCrop {
    * @param offset where in {@code out} they begin
    */
   public void apply(Raster rgb, float[] out, int offset) {
-    int x = Math.floorDiv(rgb.width() - side, 2);
-    int y = Math.floorDiv(rgb.height() - side, 2);
+    int x = (rgb.width() - side) / 2;
+    int y = (rgb.height() - side) / 2;
     Planes.cut(rgb, x, y, side, false, out, offset);
   }
 
@@ -35,8 +35,8 @@ public final class CentreCrop {
     if (rgb.width() == side && rgb.height() == side) {
       return rgb;
     }
-    int x = Math.floorDiv(rgb.width() - side, 2);
-    int y = Math.floorDiv(rgb.height() - side, 2);
+    int x = (rgb.width() - side) / 2;
+    int y = (rgb.height() - side) / 2;
     int left = Math.max(0, -x);
     int right = Math.min(side, rgb.width() - x);
     byte[] out = new byte[side * side * 3];

@@ -1,0 +1,101 @@
+package org.hammingbird.spark.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import org.hammingbird.UserException;
+import org.hammingbird.training.Schedule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrainOptionsTest {
+  @Test
+  void autoIsTheArchitecturesOwn() {
+    TrainOptions options = TrainOptions.from(settings());
+
+    assertThat(options.architecture().id()).isEqualTo("hvass-cnn");
+    assertThat(options.recipe().batchSize()).isEqualTo(64);
+    assertThat(options.recipe().epochs()).isEqualTo(12);
+    assertThat(options.recipe().schedule()).isEqualTo(Schedule.COSINE);
+    assertThat(options.augmentation()).isPresent();
+    assertThat(options.workers(3)).isEqualTo(3);
+  }
+
+  @Test
+  void theStudysMlpGoesByItsSteps() {
+    TrainOptions options = TrainOptions.from(with("architecture", "study-mlp"));
+
+    assertThat(options.recipe().steps()).isEqualTo(2000);
+    assertThat(options.recipe().batchSize()).isEqualTo(400);
+    assertThat(options.augmentation()).isEmpty();
+  }
+
+  @Test
+  void settingsReplaceTheArchitecturesOwn() {
+    Config settings =
+        with("batch-size", "128")
+            .withValue("training.steps", text("50"))
+            .withValue("training.learning-rate", text("0.01"))
+            .withValue("training.workers", ConfigValueFactory.fromAnyRef(4));
+    TrainOptions options = TrainOptions.from(settings);
+
+    assertThat(options.recipe().batchSize()).isEqualTo(128);
+    assertThat(options.recipe().steps()).isEqualTo(50);
+    assertThat(options.recipe().epochs()).isZero();
+    assertThat(options.recipe().learningRate()).isEqualTo(0.01);
+    assertThat(options.workers(3)).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "architecture, resnet, hvass-cnn",
+    "batch-size, 0, 1 to 65536",
+    "batch-size, many, 1 to 65536",
+    "epochs, 1.5, whole number",
+    "learning-rate, -1, training.learning-rate",
+    "schedule, linear, 'constant, cosine or auto'",
+    "l2, NaN, training.l2",
+    "image-side, 2, 4 to 1024",
+    "crop-side, 40, cannot be cut",
+    "name, ../x, Invalid name",
+    "augmentation.enabled, maybe, 'true, false or auto'",
+    "augmentation.hue, 0.7, hue: 0.7"
+  })
+  void valuesOutsideTheirRangeAreRefused(String key, String value, String expected) {
+    assertThatThrownBy(() -> TrainOptions.from(with(key, value)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(expected);
+  }
+
+  @Test
+  void contradictionsAreRefused() {
+    assertThatThrownBy(
+            () -> TrainOptions.from(with("epochs", "1").withValue("training.steps", text("5"))))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("both given");
+    assertThatThrownBy(
+            () ->
+                TrainOptions.from(
+                    with("architecture", "study-mlp")
+                        .withValue("training.augmentation.enabled", text("true"))))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("mean of unchanged images");
+  }
+
+  private static Config with(String key, String value) {
+    return settings().withValue("training." + key, text(value));
+  }
+
+  private static ConfigValue text(String value) {
+    return ConfigValueFactory.fromAnyRef(value);
+  }
+
+  private static Config settings() {
+    return ConfigFactory.parseResources("org/hammingbird/reference.conf").getConfig("hammingbird");
+  }
+}
