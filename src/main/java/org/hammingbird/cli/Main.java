@@ -36,6 +36,9 @@ public final class Main {
     for (StageEntry entry : Stages.PIPELINE) {
       main.addSubcommand(entry.name(), StageCommand.of(entry));
     }
+    for (StageEntry entry : Stages.ALONE) {
+      main.addSubcommand(entry.name(), StageCommand.of(entry));
+    }
     main.addSubcommand(
         "run",
         StageCommand.of(

@@ -9,12 +9,18 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hammingbird.spark.stage.DistancesOptions;
 import org.hammingbird.spark.stage.DistancesStage;
+import org.hammingbird.spark.stage.EvaluateOptions;
+import org.hammingbird.spark.stage.EvaluateStage;
+import org.hammingbird.spark.stage.ExportOptions;
+import org.hammingbird.spark.stage.ExportStage;
 import org.hammingbird.spark.stage.HashOptions;
 import org.hammingbird.spark.stage.HashStage;
 import org.hammingbird.spark.stage.IngestOptions;
 import org.hammingbird.spark.stage.IngestStage;
 import org.hammingbird.spark.stage.NeighborsOptions;
 import org.hammingbird.spark.stage.NeighborsStage;
+import org.hammingbird.spark.stage.ReportOptions;
+import org.hammingbird.spark.stage.ReportStage;
 import org.hammingbird.spark.stage.SelectOptions;
 import org.hammingbird.spark.stage.SelectStage;
 import org.hammingbird.spark.stage.Stage;
@@ -70,7 +76,29 @@ final class Stages {
                   "Trains a network on a selection, or on the whole train split, by parameter averaging.",
                   TrainOptions::from,
                   TrainStage::new,
-                  "training")));
+                  "training"),
+              entry(
+                  "evaluate",
+                  "Measures a trained network on clean and on degraded images, class by class.",
+                  EvaluateOptions::from,
+                  EvaluateStage::new,
+                  "evaluation"),
+              entry(
+                  "report",
+                  "Shows what was found in one HTML page that needs no network.",
+                  ReportOptions::from,
+                  ReportStage::new,
+                  "report")));
+
+  /** Those that are run by themselves only. */
+  static final List<StageEntry> ALONE =
+      Collections.singletonList(
+          entry(
+              "export",
+              "Writes a table as plain Parquet or CSV, hashes as imagehash prints them.",
+              ExportOptions::from,
+              ExportStage::new,
+              "export"));
 
   private Stages() {}
 
