@@ -30,6 +30,8 @@ final class SparkSessions {
       // nobody else has to reach a driver on a laptop, whatever network it happens to be in
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+      // Spark's 200 are meant for clusters: here most of them would be empty
+      conf.setIfMissing("spark.sql.shuffle.partitions", "16");
     }
     conf.setIfMissing("spark.app.name", "hammingbird " + command);
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");

@@ -275,8 +275,10 @@ public final class HashStage implements Stage {
               col("rgb")),
           "image_id");
       rejects.delete(good.select("image_id"), "image_id");
-      delete(bad, hashes, pixels);
-      rejects.upsert(bad.select(columns(Schemas.REJECTS)), "image_id");
+      if (!bad.isEmpty()) {
+        delete(bad, hashes, pixels);
+        rejects.upsert(bad.select(columns(Schemas.REJECTS)), "image_id");
+      }
       hashes.upsert(good.select(columns(Schemas.HASHES)), "image_id");
     } finally {
       hashed.unpersist();

@@ -1,12 +1,14 @@
 package org.hammingbird.spark.table;
 
 import io.delta.tables.DeltaTable;
-import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.types.StructType;
 import org.hammingbird.UserException;
+import scala.Option;
 
 /**
  * One Delta table of a workspace. Every method that writes makes one commit, which is there whole
@@ -39,7 +41,7 @@ public final class Table {
 
   /** The newest version, 0 for the first commit. */
   public long version() {
-    return delta().history(1).select("version").first().getLong(0);
+    return snapshot().version();
   }
 
   public Dataset<Row> read() {
@@ -115,7 +117,7 @@ public final class Table {
   }
 
   private boolean hasAnyOf(Dataset<Row> keys, String key) {
-    if (!exists()) {
+    if (!exists() || snapshot().numOfFiles() == 0) {
       return false;
     }
     Dataset<Row> stored = spark.read().format("delta").load(location).select(key);
@@ -126,9 +128,8 @@ public final class Table {
     if (!exists()) {
       throw new UserException("The table " + name + " is missing in " + location);
     }
-    List<Row> detail = delta().detail().select("properties").collectAsList();
-    String format = (String) detail.get(0).getJavaMap(0).get(FORMAT_PROPERTY);
-    int found = format == null ? 0 : Integer.parseInt(format);
+    Option<String> property = snapshot().metadata().configuration().get(FORMAT_PROPERTY);
+    int found = property.isEmpty() ? 0 : Integer.parseInt(property.get());
     if (found > Schemas.FORMAT) {
       throw new UserException(
           String.format(
@@ -141,6 +142,14 @@ public final class Table {
               "The table %s has format %d, older than this program's %d: clear it and run its stage again",
               location, found, Schemas.FORMAT));
     }
+  }
+
+  /**
+   * The newest snapshot, from the transaction log alone: asking through SQL would start a Spark job
+   * each time.
+   */
+  private Snapshot snapshot() {
+    return DeltaLog.forTable(spark, location).update(false, Option.empty(), Option.empty());
   }
 
   private DeltaTable delta() {
