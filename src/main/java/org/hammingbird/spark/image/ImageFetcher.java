@@ -64,6 +64,10 @@ public final class ImageFetcher {
     if (status.isDirectory()) {
       throw new ImageRejectedException(RejectCause.UNSUPPORTED_FORMAT, path + " is a folder");
     }
+    if (status.getLen() == 0) {
+      // not even opened: named pipes and devices have no length either, and may never answer
+      throw new ImageRejectedException(RejectCause.EMPTY, "The file has no bytes");
+    }
     if (status.getLen() > maxBytes) {
       throw new ImageRejectedException(
           RejectCause.TOO_LARGE,

@@ -151,6 +151,7 @@ final class LabelTable {
     // without it Connector/J keeps all rows of a part in memory, whatever the fetch size says
     properties.setProperty("useCursorFetch", "true");
     properties.setProperty("fetchsize", "10000");
+    properties.setProperty(QuietConnectionProvider.OPTION, QuietConnectionProvider.NAME);
     // or a backslash in a filter's value could end its literal early
     properties.setProperty(
         "sessionInitStatement",

@@ -8,8 +8,10 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.hammingbird.UserException;
 
@@ -119,12 +121,12 @@ final class LabelTarget {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       while (result.next()) {
-        table.add(
-            Arrays.asList(
-                result.getString(1),
-                result.getString(2),
-                result.getString(3),
-                result.getString(4)));
+        List<String> row = new ArrayList<>();
+        for (int i = 1; i <= 4; i++) {
+          // rows that others wrote may lack something
+          row.add(Objects.toString(result.getString(i), ""));
+        }
+        table.add(row);
       }
     }
     return table;
@@ -135,7 +137,7 @@ final class LabelTarget {
     Map<String, Map<String, Long>> counts = new TreeMap<>();
     String sql =
         String.format(
-            "SELECT %s, %s, COUNT(*) FROM %s GROUP BY %1$s, %2$s",
+            "SELECT COALESCE(%s, ''), COALESCE(%s, ''), COUNT(*) FROM %s GROUP BY %1$s, %2$s",
             label, split, database.quotedTable());
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {

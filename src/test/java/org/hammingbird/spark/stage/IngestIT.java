@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(180)
+@Timeout(600)
 class IngestIT {
   private static final String ALL = "SELECT * FROM ImageLabel ORDER BY ImageID";
 
@@ -127,10 +127,12 @@ class IngestIT {
     database.execute(
         "CREATE TABLE ImageLabel (ImageID INT PRIMARY KEY, LabelName VARCHAR(5), Type VARCHAR(20),"
             + " ImageAddr TEXT, Extra INT)");
+    database.execute("INSERT INTO ImageLabel (ImageID) VALUES (0)");
     assertThatThrownBy(() -> ingest("id,label\n1,sixsix\n"))
         .hasMessageContaining("line 2: the label has 6 characters, more than 5");
     ingest("id,label\n1,fives\n");
-    assertThat(database.query(ALL)).containsExactly("1|fives|train|file:/data/train/1.png|null");
+    assertThat(database.query(ALL))
+        .containsExactly("0|null|null|null|null", "1|fives|train|file:/data/train/1.png|null");
   }
 
   @Test
