@@ -12,6 +12,8 @@ import org.hammingbird.demo.EmbeddedDatabase;
 import org.hammingbird.demo.Planted;
 import org.hammingbird.demo.PlantedCheck;
 import org.hammingbird.spark.table.Workspace;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -22,7 +24,8 @@ import picocli.CommandLine.ParseResult;
  * line.
  */
 final class DemoCommand implements Callable<Integer> {
-  static final int IMAGES = 2400;
+  private static final Logger LOG = LoggerFactory.getLogger(DemoCommand.class);
+  private static final int IMAGES = 2100;
   private static final String TO = "--to";
   private static final String COUNT = "--images";
   private static final String FRESH = "--fresh";
@@ -78,6 +81,7 @@ final class DemoCommand implements Callable<Integer> {
     try (EmbeddedDatabase database = database(folder)) {
       Config settings = settings(parsed, folder, database);
       Pipeline pipeline = Pipeline.prepare(Stages.pipeline(settings), settings);
+      LOG.info("Effective settings:{}{}", System.lineSeparator(), Settings.describe(settings));
       Planted planted = planted(parsed, folder, database, settings.getLong("seed"));
       try (Session session = Session.start("demo", settings, out)) {
         boolean complete = pipeline.run(session.context(parsed));

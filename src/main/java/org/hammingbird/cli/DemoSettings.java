@@ -29,14 +29,15 @@ final class DemoSettings {
     settings.put("selection.budget", "100%");
     settings.put("training.selection", "default");
     settings.put("training.epochs", "12");
-    settings.put("training.batch-size", "32");
-    settings.put("training.averaging-frequency", "5");
+    settings.put("training.batch-size", "16");
+    settings.put("training.averaging-frequency", "10");
     settings.put("training.learning-rate", "0.002");
     // the study's changes are meant for hundreds of epochs: of a dozen they would take half
     settings.put("training.augmentation.brightness", "0.1");
     settings.put("training.augmentation.contrast-min", "0.7");
     settings.put("training.augmentation.saturation-min", "0.5");
     settings.put("training.augmentation.saturation-max", "1.5");
+    settings.put("evaluation.severities", "1,3,5");
     if (images < FEW) {
       settings.put("hash.max-reject-fraction", "0.05");
     }
