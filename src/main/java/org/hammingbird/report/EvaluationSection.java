@@ -220,6 +220,9 @@ public final class EvaluationSection {
   private static DataTable quality(List<QualityGroup> groups) {
     List<List<String>> rows = new ArrayList<>();
     for (QualityGroup group : groups) {
+      if (group.images == 0) {
+        continue;
+      }
       Interval interval = Interval.wilson(group.correct, group.images);
       rows.add(
           List.of(

@@ -65,7 +65,7 @@
       series: chart.series.map(function (s, i) {
         return {
           name: s.name, data: s.data, type: lines ? 'line' : 'bar', stack: rows ? 'all' : undefined,
-          barMaxWidth: rows ? 18 : 46, smooth: false, connectNulls: chart.kind === 'AREAS',
+          barMaxWidth: rows ? 18 : 46, smooth: false, connectNulls: true,
           symbol: ['circle', 'rect', 'triangle', 'diamond', 'roundRect', 'pin'][i % 6], symbolSize: 7,
           showSymbol: chart.categories.length <= 16, lineStyle: { width: 2.5 },
           areaStyle: chart.kind === 'AREAS' ? { opacity: 0.07 } : undefined,
@@ -165,5 +165,6 @@
     theme();
   });
   var pending;
-  window.addEventListener('resize', function () { clearTimeout(pending); pending = setTimeout(draw, 80); });
+  var observer = new ResizeObserver(function () { clearTimeout(pending); pending = setTimeout(draw, 60); });
+  Array.prototype.forEach.call(document.querySelectorAll('[data-chart]'), function (plot) { observer.observe(plot); });
 })();

@@ -29,7 +29,7 @@ final class ReportNeighbors {
   /** Pictures shown of one cluster. */
   private static final int MOST_MEMBERS = 6;
 
-  private final StageRun run;
+  private final ReportInputs inputs;
   private final ReportOptions options;
   private final List<Row> clusters = new ArrayList<>();
   private final Map<Long, List<Row>> members = new LinkedHashMap<>();
@@ -40,30 +40,29 @@ final class ReportNeighbors {
   private long leaked;
   private long disagreeing;
 
-  private ReportNeighbors(StageRun run, ReportOptions options) {
-    this.run = run;
+  private ReportNeighbors(ReportInputs inputs, ReportOptions options) {
+    this.inputs = inputs;
     this.options = options;
   }
 
-  static Section section(StageRun run, ReportOptions options, RunManifest manifest) {
-    if (!run.hasInput("pairs") || !run.hasInput("clusters") || !run.hasInput("hashes")) {
+  static Section section(ReportInputs inputs, ReportOptions options, RunManifest manifest) {
+    if (!inputs.has("pairs") || !inputs.has("clusters") || !inputs.has("hashes")) {
       return NeighborSection.missing();
     }
-    return new ReportNeighbors(run, options).build(manifest);
+    return new ReportNeighbors(inputs, options).build(manifest);
   }
 
   private Section build(RunManifest manifest) {
-    Dataset<Row> hashes = run.input("hashes");
-    Dataset<Row> clustered = run.input("clusters");
+    Dataset<Row> hashes = inputs.table("hashes");
+    Dataset<Row> clustered = inputs.table("clusters");
     Row totals = clustered.agg(count(lit(1)), countDistinct("cluster")).first();
     clusterCount = totals.getLong(1);
     counts =
-        NeighborSection.Counts.of(
-                hashes.count(), hashes.filter(col("split").equalTo("test")).count())
-            .clusters(run.input("pairs").count(), totals.getLong(1), totals.getLong(0));
+        NeighborSection.Counts.of(inputs.images(null), inputs.images("test"))
+            .clusters(inputs.table("pairs").count(), totals.getLong(1), totals.getLong(0));
     sampleClusters(clustered);
     sampleTrouble();
-    Dataset<Row> pixels = run.hasInput("pixels") ? run.input("pixels") : null;
+    Dataset<Row> pixels = inputs.has("pixels") ? inputs.table("pixels") : null;
     ReportPictures pictures = ReportPictures.of(hashes, pixels, ids(), options.thumbnailSide());
     return NeighborSection.of(
         counts,
@@ -98,8 +97,8 @@ final class ReportNeighbors {
   }
 
   private void sampleTrouble() {
-    if (run.hasInput("leakage")) {
-      Dataset<Row> leakage = run.input("leakage");
+    if (inputs.has("leakage")) {
+      Dataset<Row> leakage = inputs.table("leakage");
       leaked = leakage.agg(countDistinct("test_id")).first().getLong(0);
       leaks.addAll(
           leakage
@@ -115,8 +114,8 @@ final class ReportNeighbors {
               .limit(options.galleryGroups())
               .collectAsList());
     }
-    if (run.hasInput("label_conflicts")) {
-      Dataset<Row> table = run.input("label_conflicts");
+    if (inputs.has("label_conflicts")) {
+      Dataset<Row> table = inputs.table("label_conflicts");
       disagreeing = table.count();
       conflicts.addAll(
           table
@@ -142,7 +141,7 @@ final class ReportNeighbors {
       List<Row> rows = members.getOrDefault(cluster.getLong(0), List.of());
       List<org.hammingbird.report.Picture> shown = new ArrayList<>();
       for (Row row : rows) {
-        String note = row.getBoolean(2) ? "kept: " + row.getString(3) : "";
+        String note = row.getBoolean(2) ? row.getString(3) : "";
         shown.add(pictures.picture(row.getLong(1), note));
       }
       String detail =

@@ -56,6 +56,7 @@ public final class ReportStage implements Stage {
           manifest.stage() + "/" + manifest.name(),
           manifest.fingerprint() + "@" + manifest.started());
     }
+    ReportInputs inputs = new ReportInputs(run);
     Optional<RunManifest> done =
         context.workspace().size(PAGE) == 0 ? Optional.empty() : run.upToDate();
     if (done.isPresent()) {
@@ -64,7 +65,7 @@ public final class ReportStage implements Stage {
     context.spark().sparkContext().setJobDescription("report: gather counts and samples");
     ReportData report;
     try {
-      report = gather(run, runs);
+      report = gather(inputs, runs);
     } finally {
       context.spark().sparkContext().setJobDescription(null);
     }
@@ -80,11 +81,11 @@ public final class ReportStage implements Stage {
     return run.complete(results);
   }
 
-  private ReportData gather(StageRun run, List<RunManifest> runs) {
+  private ReportData gather(ReportInputs inputs, List<RunManifest> runs) {
     List<Section> sections = new ArrayList<>();
-    sections.add(ReportTables.dataset(run, options));
-    sections.add(ReportTables.distances(run, newest(runs, "distances")));
-    sections.add(ReportNeighbors.section(run, options, newest(runs, "neighbors")));
+    sections.add(ReportTables.dataset(inputs, options));
+    sections.add(ReportTables.distances(inputs, newest(runs, "distances")));
+    sections.add(ReportNeighbors.section(inputs, options, newest(runs, "neighbors")));
     sections.add(ReportModels.training(runs));
     sections.addAll(ReportModels.evaluations(runs, context.workspace().documents()));
     List<ReportData.Manifest> manifests =
@@ -106,7 +107,7 @@ public final class ReportStage implements Stage {
         String.format(
             "%s, %s, %s",
             failed ? "failed: " + run.reason() : "complete",
-            run.started(),
+            run.started().replaceFirst("\\.\\d+Z$", "Z"),
             Text.seconds(run.seconds()));
     String name = run.name().equals("default") ? "" : " " + run.name();
     return new ReportData.Manifest(run.stage() + name, summary, failed, run.toJson());

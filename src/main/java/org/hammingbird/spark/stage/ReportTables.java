@@ -24,31 +24,16 @@ final class ReportTables {
     "source_id", "label", "split", "address", "cause", "detail"
   };
 
-  /** Classes that are counted; the smallest of more are left out. */
-  private static final int MOST_CLASSES = 2000;
-
   private ReportTables() {}
 
-  static Section dataset(StageRun run, ReportOptions options) {
-    if (!run.hasInput("hashes")) {
+  static Section dataset(ReportInputs inputs, ReportOptions options) {
+    if (!inputs.has("hashes")) {
       return DatasetSection.missing();
-    }
-    Map<String, Map<String, Long>> images = new TreeMap<>();
-    Dataset<Row> counts =
-        run.input("hashes").groupBy("label", "split").agg(count(lit(1)).as("images"));
-    for (Row row :
-        counts
-            .orderBy(col("images").desc(), col("label"), col("split"))
-            .limit(MOST_CLASSES * 3)
-            .collectAsList()) {
-      images
-          .computeIfAbsent(String.valueOf(row.get(0)), name -> new TreeMap<>())
-          .put(String.valueOf(row.get(1)), row.getLong(2));
     }
     Map<String, Long> causes = new TreeMap<>();
     List<List<String>> sample = new ArrayList<>();
-    if (run.hasInput("rejects")) {
-      Dataset<Row> rejects = run.input("rejects");
+    if (inputs.has("rejects")) {
+      Dataset<Row> rejects = inputs.table("rejects");
       rejects
           .groupBy("cause")
           .agg(count(lit(1)))
@@ -63,16 +48,17 @@ final class ReportTables {
         sample.add(texts(row));
       }
     }
-    return DatasetSection.of(images, causes, sample);
+    return DatasetSection.of(inputs.images(), causes, sample);
   }
 
-  static Section distances(StageRun run, RunManifest manifest) {
-    if (!run.hasInput("distance_histograms")) {
+  static Section distances(ReportInputs inputs, RunManifest manifest) {
+    if (!inputs.has("distance_histograms")) {
       return DistanceSection.missing();
     }
     Map<String, Map<String, long[]>> counts = new TreeMap<>();
     for (Row row :
-        run.input("distance_histograms")
+        inputs
+            .table("distance_histograms")
             .filter(col("count").gt(0))
             .select("algorithm", "pair", "distance", "count")
             .orderBy("algorithm", "pair", "distance")
@@ -84,8 +70,7 @@ final class ReportTables {
     }
     Map<String, Map<String, Histogram>> histograms = new LinkedHashMap<>();
     counts.forEach((algorithm, pairs) -> histograms.put(algorithm, inOrder(pairs)));
-    long classes =
-        run.hasInput("hashes") ? run.input("hashes").select("label").distinct().count() : 0;
+    int classes = inputs.images().size();
     return DistanceSection.of(
         histograms, votes(manifest), classes == 0 ? Double.NaN : 1.0 / classes);
   }

@@ -4,9 +4,12 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.IOUtils;
 import org.hammingbird.UserException;
@@ -16,6 +19,9 @@ import org.hammingbird.UserException;
  * is a result only when a manifest names it: one left behind by a killed run is never read.
  */
 public final class Documents {
+  /** File systems on which renaming is one step. */
+  private static final Set<String> RENAMING = Set.of("file", "hdfs", "viewfs");
+
   private final Path root;
   private final FileSystem fileSystem;
 
@@ -39,11 +45,26 @@ public final class Documents {
   }
 
   /**
-   * Writes a file whose name people know, replacing the one before it; whole on object stores, in
-   * place elsewhere.
+   * Writes a file whose name people know, replacing the one before it. A reader finds the old one
+   * or the new one whole: object stores show a file when it is closed, and elsewhere it is written
+   * beside and then renamed.
    */
   public void replace(String relative, byte[] content) {
-    write(relative, content, true);
+    if (!RENAMING.contains(fileSystem.getScheme())) {
+      write(relative, content, true);
+      return;
+    }
+    Path path = new Path(root, relative);
+    Path waiting = new Path(path.getParent(), "." + path.getName() + "-" + UUID.randomUUID());
+    try {
+      try (OutputStream out = fileSystem.create(waiting, false)) {
+        out.write(content);
+      }
+      FileContext.getFileContext(path.toUri(), fileSystem.getConf())
+          .rename(waiting, path, Options.Rename.OVERWRITE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write " + path, e);
+    }
   }
 
   /**

@@ -1,0 +1,130 @@
+package org.hammingbird.spark.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.hammingbird.UserException;
+import org.hammingbird.image.Raster;
+import org.hammingbird.spark.TestSpark;
+import org.hammingbird.spark.table.RunManifest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ExportIT {
+  private static final Raster IMAGE = new Raster(2, 2, 1, new byte[4]);
+
+  @TempDir Path folder;
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+  @Test
+  void hashesAreWrittenAsImagehashPrintsThem() {
+    Path target = folder.resolve("out");
+    RunManifest manifest = export("hashes", "csv", target);
+
+    Row row =
+        TestSpark.session()
+            .read()
+            .option("header", true)
+            .option("escape", "\"")
+            .csv(target.toUri().toString())
+            .filter("image_id = 7")
+            .first();
+    assertThat(row.<String>getAs("ahash64")).isEqualTo("00000000000000ff");
+    assertThat(row.<String>getAs("phash64")).isEqualTo("ffffffffffffffff");
+    assertThat(row.<String>getAs("dhash64")).isEqualTo("8000000000000000");
+    assertThat(row.<String>getAs("label")).isEqualTo("a \"cat\", <b>");
+    assertThat(manifest.results()).containsEntry("rows", 2L);
+  }
+
+  @Test
+  void csvLeavesOutBytesAndSaysSoAndParquetKeepsThem() {
+    export("pixels", "csv", folder.resolve("csv"));
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .contains("CSV cannot hold bytes: without column rgb");
+    assertThat(read("csv", folder.resolve("csv")).columns())
+        .containsExactly("image_id", "width", "height");
+
+    export("pixels", "parquet", folder.resolve("parquet"));
+    Dataset<Row> parquet = read("parquet", folder.resolve("parquet"));
+    assertThat(parquet.count()).isEqualTo(2);
+    assertThat(parquet.select("rgb").first().<byte[]>getAs(0)).hasSize(12);
+  }
+
+  @Test
+  void refusesToWriteOverOtherFiles() throws Exception {
+    Path target = folder.resolve("full");
+    Files.createDirectories(target);
+    Files.writeString(target.resolve("precious.txt"), "mine");
+    assertThatThrownBy(() -> export("hashes", "csv", target))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("which is not empty");
+    assertThat(target.resolve("precious.txt")).exists();
+
+    assertThatThrownBy(() -> export("hashes", "csv", workspace().resolve("tables")))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("overlaps with the workspace");
+    assertThatThrownBy(() -> export("hashes", "csv", folder))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("overlaps with the workspace");
+  }
+
+  @Test
+  void overwritesWhenTold() {
+    Path target = folder.resolve("again");
+    export("hashes", "parquet", target);
+    StageContext context = context("hashes", "parquet", target, Map.of("export.overwrite", true));
+    new ExportStage(context, ExportOptions.from(context.settings())).run();
+    assertThat(read("parquet", target).count()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesAFormatOrATableThatThereIsNot() {
+    assertThatThrownBy(() -> export("hashes", "xml", folder.resolve("x")))
+        .isInstanceOf(UserException.class)
+        .hasMessage("Invalid export.format: xml (must be parquet or csv)");
+    assertThatThrownBy(() -> export("selections/none", "csv", folder.resolve("x")))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("has no table selections/none yet");
+  }
+
+  private Path workspace() {
+    return folder.resolve("workspace");
+  }
+
+  private RunManifest export(String table, String format, Path target) {
+    StageContext context = context(table, format, target, Map.of());
+    return new ExportStage(context, ExportOptions.from(context.settings())).run();
+  }
+
+  private StageContext context(
+      String table, String format, Path target, Map<String, Object> overrides) {
+    Map<String, Object> settings = new HashMap<>(overrides);
+    settings.put("export.table", table);
+    settings.put("export.format", format);
+    settings.put("export.to", target.toUri().toString());
+    StageContext context = TestSpark.context(workspace(), TestSpark.settings(settings), printed);
+    if (!context.workspace().table("hashes").exists()) {
+      new HashedImages()
+          .add(7, "a \"cat\", <b>", "train", new long[] {0xff, -1, Long.MIN_VALUE}, IMAGE, 10)
+          .add(8, "dog", "test", new long[] {1, 2, 3}, IMAGE, 10)
+          .publish(context);
+    }
+    return context;
+  }
+
+  private static Dataset<Row> read(String format, Path folder) {
+    return TestSpark.session()
+        .read()
+        .option("header", true)
+        .format(format)
+        .load(folder.toUri().toString());
+  }
+}
