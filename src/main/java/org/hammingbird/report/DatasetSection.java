@@ -1,6 +1,7 @@
 package org.hammingbird.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,21 +99,28 @@ public final class DatasetSection {
   }
 
   private static DataTable table(Map<String, Map<String, Long>> images, long total) {
+    List<String> splits =
+        Arrays.stream(SPLITS)
+            .filter(split -> images.values().stream().anyMatch(s -> s.containsKey(split)))
+            .collect(Collectors.toList());
+    List<String> columns = new ArrayList<>(List.of("class"));
+    columns.addAll(splits);
+    columns.addAll(List.of("all", "share"));
     List<List<String>> rows = new ArrayList<>();
     for (String name : largest(images)) {
       if (rows.size() == MOST_ROWS) {
         break;
       }
-      Map<String, Long> splits = images.get(name);
+      Map<String, Long> counts = images.get(name);
       List<String> row = new ArrayList<>(List.of(name));
-      for (String split : SPLITS) {
-        row.add(Text.count(splits.getOrDefault(split, 0L)));
+      for (String split : splits) {
+        row.add(Text.count(counts.getOrDefault(split, 0L)));
       }
-      row.add(Text.count(sum(splits)));
-      row.add(Text.percent(sum(splits), total));
+      row.add(Text.count(sum(counts)));
+      row.add(Text.percent(sum(counts), total));
       rows.add(row);
     }
-    return DataTable.of("Classes", "class", "train", "validation", "test", "all", "share")
+    return DataTable.of("Classes", columns.toArray(new String[0]))
         .withRows(rows)
         .withNote(shown(rows.size(), images.size(), "classes"));
   }
