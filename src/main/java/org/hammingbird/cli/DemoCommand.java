@@ -11,6 +11,7 @@ import org.hammingbird.UserException;
 import org.hammingbird.demo.EmbeddedDatabase;
 import org.hammingbird.demo.Planted;
 import org.hammingbird.demo.PlantedCheck;
+import org.hammingbird.demo.SampleCollection;
 import org.hammingbird.spark.table.Workspace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,6 +77,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     long start = System.nanoTime();
     ParseResult parsed = spec.commandLine().getParseResult();
+    images(parsed); // checked before anything is started or cleared
     DemoFolder folder =
         DemoFolder.claim(parsed.matchedOptionValue(TO, Paths.get("hammingbird-demo")));
     try (EmbeddedDatabase database = database(folder)) {
@@ -93,7 +95,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static int images(ParseResult parsed) {
-    return parsed.matchedOptionValue(COUNT, IMAGES);
+    return SampleCollection.checkedCount(parsed.matchedOptionValue(COUNT, IMAGES));
   }
 
   private EmbeddedDatabase database(DemoFolder folder) {

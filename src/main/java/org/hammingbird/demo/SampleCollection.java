@@ -30,14 +30,23 @@ public final class SampleCollection {
 
   /** {@code images} counts all rows of the label file, from {@value #MIN_IMAGES} on. */
   public SampleCollection(int images, long seed) {
+    this.images = checkedCount(images);
+    this.seed = seed;
+  }
+
+  /**
+   * The same number.
+   *
+   * @throws UserException where no collection of so many images can be drawn
+   */
+  public static int checkedCount(int images) {
     if (images < MIN_IMAGES || images > MAX_IMAGES) {
       throw new UserException(
           String.format(
               "Invalid number of images for the demo: %d (must be %d to %d)",
               images, MIN_IMAGES, MAX_IMAGES));
     }
-    this.images = images;
-    this.seed = seed;
+    return images;
   }
 
   /** Names of the classes, in the order of the alphabet. */
