@@ -25,6 +25,7 @@ final class Progress implements AutoCloseable {
   private final long total;
   private final LongSupplier done;
   private final long started = System.nanoTime();
+  private boolean finished;
 
   private Progress(PrintStream out, String what, long total, LongSupplier done) {
     this.out = out;
@@ -46,7 +47,13 @@ final class Progress implements AutoCloseable {
   }
 
   private void print() {
-    out.println(line(what, done.getAsLong(), total, (System.nanoTime() - started) / 1e9));
+    long now = done.getAsLong();
+    if (now < total) {
+      out.println(line(what, now, total, (System.nanoTime() - started) / 1e9));
+    } else if (!finished) {
+      finished = true;
+      out.printf("%s: all %,d; writing the tables%n", what, total);
+    }
   }
 
   /** One report; a retried task may count twice, which is not shown. */
