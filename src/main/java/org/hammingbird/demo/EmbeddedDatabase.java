@@ -46,9 +46,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
   /**
    * Starts the server, after ending one that a killed run left behind in the same folder.
    *
-   * @throws UserException where another living process uses the folder, or no server runs here
+   * @throws UserException where another living process uses the folder, its path has blanks, or no
+   *     server runs here
    */
   public static EmbeddedDatabase start(Path base) {
+    requireNoBlank(base.toAbsolutePath().normalize());
     try {
       Path folder = Files.createDirectories(base.toAbsolutePath().normalize());
       ServerProcess process = new ServerProcess(folder);
@@ -80,6 +82,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static File notTemporary(Path folder) {
     Path root = folder.toAbsolutePath().getRoot();
     return new File(root.toFile(), "." + File.separator + root.relativize(folder.toAbsolutePath()));
+  }
+
+  private static void requireNoBlank(Path folder) {
+    if (folder.toString().chars().anyMatch(Character::isWhitespace)) {
+      throw new UserException(
+          "The embedded MariaDB cannot be installed in \""
+              + folder
+              + "\", whose path has blanks: choose another folder");
+    }
   }
 
   private static DB newServer(Path folder, ServerProcess process, Path statements)

@@ -88,6 +88,13 @@ class EmbeddedDatabaseIT {
     }
   }
 
+  @Test
+  void refusesAFolderWithBlanks() {
+    assertThatThrownBy(() -> EmbeddedDatabase.start(base.resolve("my demo")))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("my demo");
+  }
+
   private Process startInAnotherProcess() throws IOException {
     Process process =
         new ProcessBuilder(
