@@ -32,13 +32,13 @@ public final class EvaluateOptions {
     this.model = Workspace.checkedName(group.getString("model"));
     this.split = group.getString("split");
     if (!SPLITS.contains(split)) {
-      throw invalid("split", split, "train, validation or test");
+      throw SettingChecks.invalid("evaluation.split", split, "train, validation or test");
     }
     this.corruptions = corruptions(group.getStringList("conditions"));
     this.severities = severities(group);
-    this.maxImages = whole(group, "max-images", 0, 100_000_000);
-    this.batchSize = whole(group, "batch-size", 1, 65_536);
-    this.threads = whole(group, "threads", 1, 256);
+    this.maxImages = (int) SettingChecks.whole(settings, "evaluation.max-images", 0, 100_000_000);
+    this.batchSize = (int) SettingChecks.whole(settings, "evaluation.batch-size", 1, 65_536);
+    this.threads = (int) SettingChecks.whole(settings, "evaluation.threads", 1, 256);
     this.seed = settings.getLong("seed");
   }
 
@@ -120,28 +120,10 @@ public final class EvaluateOptions {
       }
       return severities;
     } catch (ConfigException | IllegalArgumentException e) {
-      throw invalid(
-          "severities",
+      throw SettingChecks.invalid(
+          "evaluation.severities",
           group.getValue("severities").unwrapped().toString(),
           "whole numbers of 1 to 5");
     }
-  }
-
-  private static int whole(Config group, String key, int least, int greatest) {
-    String text = group.getString(key);
-    try {
-      int value = Integer.parseInt(text);
-      if (value >= least && value <= greatest) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      throw invalid(key, text, least + " to " + greatest + ", a whole number");
-    }
-    throw invalid(key, text, least + " to " + greatest);
-  }
-
-  private static UserException invalid(String key, String value, String allowed) {
-    return new UserException(
-        String.format("Invalid evaluation.%s: %s (must be %s)", key, value, allowed));
   }
 }

@@ -24,9 +24,9 @@ public final class HashOptions {
             roots(settings),
             settings.getLong("images.max-bytes"),
             settings.getLong("images.max-pixels"));
-    pixelsSide = (int) within(settings, "pixels.side", 16, 512);
-    maxRejectFraction = within(settings, "hash.max-reject-fraction", 0, 1);
-    commitRows = (long) within(settings, "hash.commit-rows", 1, 100_000_000);
+    pixelsSide = (int) SettingChecks.whole(settings, "pixels.side", 16, 512);
+    maxRejectFraction = SettingChecks.number(settings, "hash.max-reject-fraction", 0, 1);
+    commitRows = SettingChecks.whole(settings, "hash.commit-rows", 1, 100_000_000);
     retryRejects = hash.getBoolean("retry-rejects");
     checkFiles = hash.getBoolean("check-files");
   }
@@ -78,19 +78,5 @@ public final class HashOptions {
   /** Images between commits. */
   long commitRows() {
     return commitRows;
-  }
-
-  private static double within(Config settings, String key, double low, double high) {
-    double value = settings.getDouble(key);
-    if (!(value >= low && value <= high)) {
-      throw new UserException(
-          String.format(
-              "Invalid %s: %s (must be %s to %s)", key, plain(value), plain(low), plain(high)));
-    }
-    return value;
-  }
-
-  private static String plain(double value) {
-    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
   }
 }

@@ -10,10 +10,9 @@ public final class ReportOptions {
   private final int rejects;
 
   private ReportOptions(Config settings) {
-    Config group = settings.getConfig("report");
-    this.galleryGroups = whole(group, "gallery-groups", 0, 60);
-    this.thumbnailSide = whole(group, "thumbnail-side", 16, 160);
-    this.rejects = whole(group, "rejects", 0, 200);
+    this.galleryGroups = (int) SettingChecks.whole(settings, "report.gallery-groups", 0, 60);
+    this.thumbnailSide = (int) SettingChecks.whole(settings, "report.thumbnail-side", 16, 160);
+    this.rejects = (int) SettingChecks.whole(settings, "report.rejects", 0, 200);
   }
 
   /**
@@ -38,25 +37,5 @@ public final class ReportOptions {
   /** Rejects that are listed. */
   public int rejects() {
     return rejects;
-  }
-
-  private static int whole(Config group, String key, int least, int greatest) {
-    String text = group.getString(key);
-    try {
-      int value = Integer.parseInt(text);
-      if (value >= least && value <= greatest) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      throw invalid(key, text, least, greatest);
-    }
-    throw invalid(key, text, least, greatest);
-  }
-
-  private static UserException invalid(String key, String value, int least, int greatest) {
-    return new UserException(
-        String.format(
-            "Invalid report.%s: %s (must be %d to %d, a whole number)",
-            key, value, least, greatest));
   }
 }

@@ -10,20 +10,32 @@ import org.hammingbird.hash.HashAlgorithm;
 final class SettingChecks {
   private SettingChecks() {}
 
+  /** A whole number from {@code least} to {@code greatest}. */
   static long whole(Config settings, String key, long least, long greatest) {
-    long value = settings.getLong(key);
-    if (value < least || value > greatest) {
-      throw invalid(key, value, String.format("%d to %d", least, greatest));
+    String allowed = String.format("%d to %d, a whole number", least, greatest);
+    double value = parsed(settings, key, allowed);
+    if (!(value >= least && value <= greatest) || value != Math.rint(value)) {
+      throw invalid(key, settings.getString(key), allowed);
+    }
+    return (long) value;
+  }
+
+  /** A number from {@code least} to {@code greatest}. */
+  static double number(Config settings, String key, double least, double greatest) {
+    String allowed = String.format("%s to %s", least, greatest);
+    double value = parsed(settings, key, allowed);
+    if (!(value >= least && value <= greatest)) {
+      throw invalid(key, settings.getString(key), allowed);
     }
     return value;
   }
 
-  static double number(Config settings, String key, double least, double greatest) {
-    double value = settings.getDouble(key);
-    if (!(value >= least && value <= greatest)) {
-      throw invalid(key, value, String.format("%s to %s", least, greatest));
+  private static double parsed(Config settings, String key, String allowed) {
+    try {
+      return Double.parseDouble(settings.getString(key));
+    } catch (NumberFormatException e) {
+      throw invalid(key, settings.getString(key), allowed);
     }
-    return value;
   }
 
   static HashAlgorithm algorithm(String key, String column) {
