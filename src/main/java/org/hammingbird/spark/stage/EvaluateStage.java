@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.util.LongAccumulator;
 import org.hammingbird.UserException;
 import org.hammingbird.evaluation.ConfusionMatrix;
 import org.hammingbird.spark.table.RunManifest;
@@ -40,6 +42,9 @@ public final class EvaluateStage implements Stage {
 
   /** Measures of the hash stage by which images are put into thirds. */
   static final List<String> MEASURES = Arrays.asList("sharpness", "brightness", "contrast");
+
+  /** Minutes of work at the default number of conditions would hide progress; tasks cost little. */
+  private static final long IMAGES_A_TASK = 500;
 
   private final StageContext context;
   private final EvaluateOptions options;
@@ -97,10 +102,11 @@ public final class EvaluateStage implements Stage {
             .stat()
             .approxQuantile(
                 MEASURES.toArray(new String[0]), new double[] {1 / 3.0, 2 / 3.0}, 0.001);
+    LongAccumulator done = context.spark().sparkContext().longAccumulator("images evaluated");
     Dataset<Row> counts =
         spread(joined(chosen, pixels), evaluated)
             .mapPartitions(
-                new EvaluationCounts(predictor, conditions, cuts, options.seed()),
+                new EvaluationCounts(predictor, conditions, cuts, options.seed(), done),
                 Encoders.row(EvaluationCounts.COUNTS))
             .groupBy("kind", "first", "second")
             .agg(sum("count").as("count"))
@@ -112,7 +118,8 @@ public final class EvaluateStage implements Stage {
             String.format(
                 "evaluate %s: %,d images in %d conditions",
                 options.model(), evaluated, conditions.size()));
-    try {
+    try (ProgressLines lines =
+        ProgressLines.start(context.out(), "evaluate images", evaluated, done::value)) {
       return publish(run, result(counts, classes, conditions, cuts), unknown);
     } finally {
       context.spark().sparkContext().setJobDescription(null);
@@ -130,21 +137,24 @@ public final class EvaluateStage implements Stage {
   }
 
   private static Dataset<Row> joined(Dataset<Row> chosen, Dataset<Row> pixels) {
-    List<org.apache.spark.sql.Column> columns = new ArrayList<>();
+    List<Column> columns = new ArrayList<>();
     for (String name : Arrays.asList("image_id", "label")) {
       columns.add(col(name));
     }
     MEASURES.forEach(name -> columns.add(col(name)));
-    Dataset<Row> left = chosen.select(columns.toArray(new org.apache.spark.sql.Column[0]));
+    Dataset<Row> left = chosen.select(columns.toArray(new Column[0]));
     return left.join(pixels.select("image_id", "width", "height", "rgb"), "image_id")
         .select(
             "image_id", "label", "width", "height", "rgb", "sharpness", "brightness", "contrast");
   }
 
-  /** So many tasks that all cores have work: a join alone may leave one large partition. */
+  /**
+   * So many tasks that all cores have work, since a join alone may leave one large partition, and
+   * that progress shows, since a task's count arrives at its end.
+   */
   private Dataset<Row> spread(Dataset<Row> rows, long images) {
     long cores = Math.max(1, context.spark().sparkContext().defaultParallelism());
-    long tasks = Math.max(Math.min(cores * 2, images / 64 + 1), images / 5000);
+    long tasks = Math.max(Math.min(cores * 2, images / 64 + 1), images / IMAGES_A_TASK);
     return rows.repartition((int) Math.min(tasks, 100_000), col("image_id"));
   }
 

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -13,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
 import org.hammingbird.image.Raster;
 import org.hammingbird.spark.training.Prediction;
 import org.hammingbird.spark.training.Predictor;
@@ -43,15 +45,23 @@ final class EvaluationCounts implements MapPartitionsFunction<Row, Row> {
   private final List<Condition> conditions;
   private final double[][] cuts;
   private final long seed;
+  private final LongAccumulator done;
 
   /**
    * @param cuts two bounds for each quality measure, in the order of the rows' columns
+   * @param done counts the images begun, for progress
    */
-  EvaluationCounts(Predictor predictor, List<Condition> conditions, double[][] cuts, long seed) {
+  EvaluationCounts(
+      Predictor predictor,
+      List<Condition> conditions,
+      double[][] cuts,
+      long seed,
+      LongAccumulator done) {
     this.predictor = predictor;
     this.conditions = new ArrayList<>(conditions);
     this.cuts = cuts;
     this.seed = seed;
+    this.done = done;
   }
 
   /** Rows of image_id, label, width, height, rgb, then the measures; all labels are known. */
@@ -78,6 +88,7 @@ final class EvaluationCounts implements MapPartitionsFunction<Row, Row> {
   }
 
   private Stream<Shown> shown(Row row, Map<String, Integer> classes, Preprocessing preprocessing) {
+    done.add(1);
     Raster image =
         preprocessing.fit(new Raster(row.getInt(2), row.getInt(3), 3, row.<byte[]>getAs(4)));
     long imageSeed = mixed(seed + row.getLong(0) * 0x9E3779B97F4A7C15L);
@@ -86,7 +97,7 @@ final class EvaluationCounts implements MapPartitionsFunction<Row, Row> {
     for (int measure = 0; measure < cuts.length; measure++) {
       thirds[measure] = third(row.getDouble(5 + measure), cuts[measure]);
     }
-    return java.util.stream.IntStream.range(0, conditions.size())
+    return IntStream.range(0, conditions.size())
         .mapToObj(c -> new Shown(image, conditions.get(c), c, actual, thirds, imageSeed));
   }
 

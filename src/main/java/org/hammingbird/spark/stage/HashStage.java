@@ -243,7 +243,8 @@ public final class HashStage implements Stage {
     }
     int chunks = (int) ((images + options.commitRows() - 1) / options.commitRows());
     LongAccumulator done = context.spark().sparkContext().longAccumulator("images hashed");
-    try (Progress progress = Progress.start(context.out(), "hash images", images, done::value)) {
+    try (ProgressLines lines =
+        ProgressLines.start(context.out(), "hash images", images, done::value)) {
       for (int chunk = 0; chunk < chunks; chunk++) {
         Dataset<Row> part =
             work.filter(

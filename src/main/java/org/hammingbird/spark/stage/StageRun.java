@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,6 +34,7 @@ public final class StageRun {
   private final Map<String, String> digests = new TreeMap<>();
   private final Map<String, Long> outputs = new LinkedHashMap<>();
   private final Map<String, String> documents = new LinkedHashMap<>();
+  private List<RunManifest> newest;
 
   private StageRun(StageContext context, String stage, String name, Map<String, String> settings) {
     this.context = context;
@@ -200,7 +202,11 @@ public final class StageRun {
   }
 
   private Optional<RunManifest> producerOf(String table) {
-    return context.workspace().runs().newest().stream()
+    if (newest == null) {
+      // once a run: each manifest is a file to fetch
+      newest = context.workspace().runs().newest();
+    }
+    return newest.stream()
         .filter(run -> run.outputs().containsKey(table))
         .max(Comparator.comparing(RunManifest::started));
   }

@@ -30,30 +30,29 @@ public final class TrainOptions {
   private final Augmentation augmentation;
 
   private TrainOptions(Config settings) {
-    Config group = settings.getConfig("training");
-    this.name = Workspace.checkedName(group.getString("name"));
-    String selected = group.getString("selection");
+    this.name = Workspace.checkedName(settings.getString("training.name"));
+    String selected = settings.getString("training.selection");
     this.selection = selected.isEmpty() ? "" : Workspace.checkedName(selected);
-    this.workers = whole(group, "workers", 0, 4096);
-    this.averagingFrequency = whole(group, "averaging-frequency", 1, 10_000);
-    this.imageSide = whole(group, "image-side", 4, 1024);
-    this.threads = whole(group, "threads-per-worker", 1, 256);
-    this.prefetch = whole(group, "prefetch", 0, 100);
+    this.workers = count(settings, "training.workers", 0, 4096);
+    this.averagingFrequency = count(settings, "training.averaging-frequency", 1, 10_000);
+    this.imageSide = count(settings, "training.image-side", 4, 1024);
+    this.threads = count(settings, "training.threads-per-worker", 1, 256);
+    this.prefetch = count(settings, "training.prefetch", 0, 100);
     this.seed = settings.getLong("seed");
     this.architecture =
         Architectures.named(
-            group.getString("architecture"),
+            settings.getString("training.architecture"),
             imageSide,
-            whole(group, "crop-side", 4, 1024),
-            whole(group, "hidden-units", 1, 100_000));
+            count(settings, "training.crop-side", 4, 1024),
+            count(settings, "training.hidden-units", 1, 100_000));
     if (architecture.inputSide() > imageSide) {
       throw new UserException(
           String.format(
               "training.crop-side is %d and training.image-side %d: a square cannot be cut from an image smaller than itself; raise image-side or lower crop-side",
               architecture.inputSide(), imageSide));
     }
-    this.recipe = recipe(group, architecture.recipe());
-    this.augmentation = augmentation(group.getConfig("augmentation"));
+    this.recipe = recipe(settings, architecture.recipe());
+    this.augmentation = augmentation(settings.getConfig("training.augmentation"));
     requireAugmentable();
   }
 
@@ -117,36 +116,39 @@ public final class TrainOptions {
     return recipe.augmented() ? Optional.of(augmentation) : Optional.empty();
   }
 
-  private static Recipe recipe(Config group, Recipe recipe) {
+  private static Recipe recipe(Config settings, Recipe recipe) {
     Recipe result = recipe;
-    if (!isAuto(group, "batch-size")) {
-      result = result.withBatchSize((int) number(group, "batch-size", 1, 65_536, true));
+    if (!isAuto(settings, "training.batch-size")) {
+      result = result.withBatchSize(count(settings, "training.batch-size", 1, 65_536));
     }
-    if (!isAuto(group, "learning-rate")) {
-      result = result.withLearningRate(number(group, "learning-rate", 1e-12, 100, false));
+    if (!isAuto(settings, "training.learning-rate")) {
+      result =
+          result.withLearningRate(
+              SettingChecks.number(settings, "training.learning-rate", 1e-12, 100));
     }
-    if (!isAuto(group, "schedule")) {
-      result = result.withSchedule(schedule(group.getString("schedule")));
+    if (!isAuto(settings, "training.schedule")) {
+      result = result.withSchedule(schedule(settings.getString("training.schedule")));
     }
-    if (!isAuto(group, "l2")) {
-      result = result.withL2(number(group, "l2", 0, 10, false));
+    if (!isAuto(settings, "training.l2")) {
+      result = result.withL2(SettingChecks.number(settings, "training.l2", 0, 10));
     }
-    boolean byEpochs = !isAuto(group, "epochs");
-    boolean bySteps = !isAuto(group, "steps");
+    boolean byEpochs = !isAuto(settings, "training.epochs");
+    boolean bySteps = !isAuto(settings, "training.steps");
     if (byEpochs && bySteps) {
       throw new UserException(
           "training.epochs and training.steps are both given: leave one of them at auto");
     }
     if (byEpochs) {
-      result = result.withEpochs((int) number(group, "epochs", 1, 100_000, true));
+      result = result.withEpochs(count(settings, "training.epochs", 1, 100_000));
     }
     if (bySteps) {
-      result = result.withSteps((int) number(group, "steps", 1, 100_000_000, true));
+      result = result.withSteps(count(settings, "training.steps", 1, 100_000_000));
     }
-    String enabled = group.getString("augmentation.enabled");
+    String enabled = settings.getString("training.augmentation.enabled");
     if (!enabled.equals(AUTO)) {
       if (!enabled.equals("true") && !enabled.equals("false")) {
-        throw invalid("augmentation.enabled", enabled, "true, false or auto");
+        throw SettingChecks.invalid(
+            "training.augmentation.enabled", enabled, "true, false or auto");
       }
       result = result.withAugmentation(enabled.equals("true"));
     }
@@ -181,8 +183,8 @@ public final class TrainOptions {
         .findFirst()
         .orElseThrow(
             () ->
-                invalid(
-                    "schedule",
+                SettingChecks.invalid(
+                    "training.schedule",
                     id,
                     Arrays.stream(Schedule.values())
                             .map(Schedule::id)
@@ -190,33 +192,11 @@ public final class TrainOptions {
                         + " or auto"));
   }
 
-  private static boolean isAuto(Config group, String key) {
-    return group.getString(key).equals(AUTO);
+  private static boolean isAuto(Config settings, String key) {
+    return settings.getString(key).equals(AUTO);
   }
 
-  private static int whole(Config group, String key, int least, int greatest) {
-    return (int) number(group, key, least, greatest, true);
-  }
-
-  private static double number(
-      Config group, String key, double least, double greatest, boolean whole) {
-    String text = group.getString(key);
-    String allowed =
-        String.format(whole ? "%.0f to %.0f" : "%s to %s", least, greatest)
-            + (whole ? ", a whole number" : "");
-    try {
-      double value = Double.parseDouble(text);
-      if (value >= least && value <= greatest && (!whole || value == Math.rint(value))) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      throw invalid(key, text, allowed);
-    }
-    throw invalid(key, text, allowed);
-  }
-
-  private static UserException invalid(String key, String value, String allowed) {
-    return new UserException(
-        String.format("Invalid training.%s: %s (must be %s)", key, value, allowed));
+  private static int count(Config settings, String key, int least, int greatest) {
+    return (int) SettingChecks.whole(settings, key, least, greatest);
   }
 }

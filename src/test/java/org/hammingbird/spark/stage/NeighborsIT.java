@@ -126,7 +126,9 @@ class NeighborsIT {
 
   @Test
   void settingsAreChecked() {
-    assertInvalid(Map.of("neighbors.radius", 65), "Invalid neighbors.radius: 65 (must be 0 to 64)");
+    assertInvalid(
+        Map.of("neighbors.radius", 65),
+        "Invalid neighbors.radius: 65 (must be 0 to 64, a whole number)");
     assertInvalid(
         Map.of("neighbors.min-similarity", 2),
         "Invalid neighbors.min-similarity: 2.0 (must be -1.0 to 1.0)");

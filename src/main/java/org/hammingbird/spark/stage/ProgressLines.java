@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * Says every few seconds how far a long piece of work has come: "hash images: 40,000 of 50,000
  * (1,234/s, 8 s left)".
  */
-final class Progress implements AutoCloseable {
+final class ProgressLines implements AutoCloseable {
   private static final long SECONDS_BETWEEN = 5;
 
   private final ScheduledExecutorService timer =
@@ -27,7 +27,7 @@ final class Progress implements AutoCloseable {
   private final long started = System.nanoTime();
   private boolean finished;
 
-  private Progress(PrintStream out, String what, long total, LongSupplier done) {
+  private ProgressLines(PrintStream out, String what, long total, LongSupplier done) {
     this.out = out;
     this.what = what;
     this.total = total;
@@ -39,8 +39,8 @@ final class Progress implements AutoCloseable {
    *
    * @param done how much of {@code total} is done; asked from another thread
    */
-  static Progress start(PrintStream out, String what, long total, LongSupplier done) {
-    Progress progress = new Progress(out, what, total, done);
+  static ProgressLines start(PrintStream out, String what, long total, LongSupplier done) {
+    ProgressLines progress = new ProgressLines(out, what, total, done);
     progress.timer.scheduleAtFixedRate(
         progress::print, SECONDS_BETWEEN, SECONDS_BETWEEN, TimeUnit.SECONDS);
     return progress;
@@ -52,7 +52,7 @@ final class Progress implements AutoCloseable {
       out.println(line(what, now, total, (System.nanoTime() - started) / 1e9));
     } else if (!finished) {
       finished = true;
-      out.printf("%s: all %,d; writing the tables%n", what, total);
+      out.printf("%s: all %,d; writing what was found%n", what, total);
     }
   }
 
