@@ -41,7 +41,7 @@ class ArchitectureTest {
   private static final String[] HADOOP = {"org.apache.hadoop..", "org.apache.commons.."};
   private static final String[] JACKSON = {"com.fasterxml.jackson.."};
   private static final String[] TEMPLATES = {"freemarker.."};
-  private static final String[] DECODERS = {"com.twelvemonkeys.."};
+  private static final String[] DECODERS = {"com.twelvemonkeys..", "com.sun.jna.."};
   private static final String[] PICKLE = {"net.razorvine.pickle.."};
   private static final String[] SETTINGS = {"com.typesafe.config.."};
   private static final String[] DATABASE = {"ch.vorburger..", "com.mysql.."};

@@ -2,22 +2,39 @@ package org.hammingbird.image;
 
 import java.util.Objects;
 
-/** What {@link ImageDecoder} makes of a file: its pixels at full size, and which format it was. */
+/** What {@link ImageDecoder} makes of a file: its pixels, its size, and which format it was. */
 public final class DecodedImage {
   private final Raster raster;
   private final ImageFormat format;
+  private final int width;
+  private final int height;
 
-  DecodedImage(Raster raster, ImageFormat format) {
+  DecodedImage(Raster raster, ImageFormat format, int width, int height) {
     this.raster = Objects.requireNonNull(raster, "raster");
     this.format = Objects.requireNonNull(format, "format");
+    this.width = width;
+    this.height = height;
   }
 
-  /** Grey (one channel) or red, green, blue (three); alpha is ignored. */
+  /**
+   * Grey (one channel) or red, green, blue (three); alpha is ignored. At full size, but for {@link
+   * ImageDecoder#decodeScaled}.
+   */
   public Raster raster() {
     return raster;
   }
 
   public ImageFormat format() {
     return format;
+  }
+
+  /** Columns of the image in the file, however many of them were decoded. */
+  public int width() {
+    return width;
+  }
+
+  /** Rows of the image in the file. */
+  public int height() {
+    return height;
   }
 }

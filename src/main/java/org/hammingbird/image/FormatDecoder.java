@@ -6,26 +6,32 @@ import java.io.IOException;
 interface FormatDecoder {
 
   /**
+   * Reads what a file says of itself before its pixels.
+   *
+   * @param file not changed until its pixels are decoded
    * @throws IOException where the file is damaged; an {@link java.io.EOFException} where it ends
    *     too early
    */
-  Raster decode(byte[] file, PixelLimit limit) throws IOException, ImageRejectedException;
+  PendingImage open(byte[] file) throws IOException, ImageRejectedException;
 
   /** Frees what the decoder holds outside the heap; it is not used afterwards. */
   void dispose();
 
-  static FormatDecoder create(ImageFormat format) {
+  /**
+   * @param stop ends reading when the image has been given up
+   */
+  static FormatDecoder create(ImageFormat format, DecodeRoute route, StopSign stop) {
     switch (format) {
       case JPEG:
-        return new JpegDecoder();
+        return new JpegDecoder(route, stop);
       case PNG:
         return new PngDecoder();
       case GIF:
-        return new GifDecoder();
+        return new GifDecoder(stop);
       case WEBP:
-        return new WebpDecoder();
+        return new WebpDecoder(stop);
       default:
-        return new PluginDecoder(format);
+        return new PluginDecoder(format, stop);
     }
   }
 }

@@ -15,10 +15,14 @@ final class GifDecoder implements FormatDecoder {
   private static final int IMAGE = 0x2C;
   private static final int HAS_PALETTE = 0x80;
 
-  private final PluginDecoder plugin = new PluginDecoder(ImageFormat.GIF);
+  private final PluginDecoder plugin;
+
+  GifDecoder(StopSign stop) {
+    this.plugin = new PluginDecoder(ImageFormat.GIF, stop);
+  }
 
   @Override
-  public Raster decode(byte[] file, PixelLimit limit) throws IOException, ImageRejectedException {
+  public PendingImage open(byte[] file) throws IOException {
     int screenWidth = shortAt(file, 6);
     int screenHeight = shortAt(file, 8);
     int at = HEADER + paletteSize(file, 10);
@@ -38,15 +42,10 @@ final class GifDecoder implements FormatDecoder {
     int y = shortAt(file, at + 3);
     int width = Math.max(screenWidth, x + shortAt(file, at + 5));
     int height = Math.max(screenHeight, y + shortAt(file, at + 7));
-    limit.check(width, height);
     boolean local = (byteAt(file, at + 9) & HAS_PALETTE) != 0;
     int palette = local ? at + 10 : HEADER;
     endOfBlocks(file, at + 10 + paletteSize(file, at + 9) + 1);
-    Raster frame = plugin.decode(file, limit);
-    if (frame.width() == width && frame.height() == height) {
-      return frame;
-    }
-    return onScreen(frame, x, y, width, height, color(file, palette + 3 * background));
+    return new Pending(file, width, height, x, y, color(file, palette + 3 * background));
   }
 
   private static Raster onScreen(
@@ -98,5 +97,47 @@ final class GifDecoder implements FormatDecoder {
   @Override
   public void dispose() {
     plugin.dispose();
+  }
+
+  private final class Pending implements PendingImage {
+    private final byte[] file;
+    private final int width;
+    private final int height;
+    private final int x;
+    private final int y;
+    private final byte[] background;
+
+    private Pending(byte[] file, int width, int height, int x, int y, byte[] background) {
+      this.file = file;
+      this.width = width;
+      this.height = height;
+      this.x = x;
+      this.y = y;
+      this.background = background;
+    }
+
+    @Override
+    public long width() {
+      return width;
+    }
+
+    @Override
+    public long height() {
+      return height;
+    }
+
+    @Override
+    public long effort() {
+      return Long.MAX_VALUE;
+    }
+
+    @Override
+    public Raster decode() throws IOException {
+      Raster frame = plugin.open(file).decode();
+      if (frame.width() == width && frame.height() == height) {
+        return frame;
+      }
+      return onScreen(frame, x, y, width, height, background);
+    }
   }
 }

@@ -6,6 +6,11 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import javax.imageio.ImageIO;
 
 /**
@@ -20,48 +25,93 @@ import javax.imageio.ImageIO;
  * <p>The size is read from the header and checked before any pixel is decoded. A file that ends too
  * early is refused, as Pillow does, even where only the JPEG's end marker is missing. Whatever a
  * decoder does on a hostile file, short of breaking the JVM, becomes an {@link
- * ImageRejectedException}.
+ * ImageRejectedException}; so does taking longer than {@link DecodeSettings#maxSeconds}.
+ *
+ * <p>JPEG and PNG, whose time grows with their size and number of passes only, are decoded in the
+ * calling thread unless these are large. All else is decoded in a thread that is given up when its
+ * time is over, at the cost of some 20 microseconds.
  *
  * <p>Not thread-safe, since readers and their buffers are used again and again: one for each thread
- * of tasks.
+ * of tasks. It need not be closed.
  */
 public final class ImageDecoder {
-  /** The limit of Pillow, above which it suspects a decompression bomb. */
-  public static final long DEFAULT_MAX_PIXELS = 178_956_970;
-
-  /** Four samples a pixel must fit into one array. */
-  private static final long MOST_PIXELS = Integer.MAX_VALUE / 4;
+  /** Passes over pixels that end well within a second whatever the data are. */
+  private static final long SWIFT_EFFORT = 1 << 26;
 
   static {
     // otherwise ImageIO buffers streams in temporary files
     ImageIO.setUseCache(false);
   }
 
+  private final Factory factory;
+  private final DecodeRoute route;
   private final PixelLimit limit;
+  private final PixelBudget budget;
+  private final int maxSeconds;
+  private final TimedCalls aside = new TimedCalls();
   private final Map<ImageFormat, FormatDecoder> decoders = new EnumMap<>(ImageFormat.class);
+  private StopSign stop = new StopSign();
 
   public ImageDecoder() {
-    this(DEFAULT_MAX_PIXELS);
+    this(DecodeSettings.defaults());
   }
 
   /**
-   * @param maxPixels the largest width times height that is decoded, 1 to 536,870,911; a side above
-   *     1,000,000 pixels is refused in any case
+   * @throws org.hammingbird.UserException where they demand libjpeg-turbo and it is not installed
    */
-  public ImageDecoder(long maxPixels) {
-    if (maxPixels < 1 || maxPixels > MOST_PIXELS) {
-      throw new IllegalArgumentException(
-          "Invalid limit of pixels: " + maxPixels + " (must be 1 to " + MOST_PIXELS + ")");
-    }
-    this.limit = new PixelLimit(maxPixels);
+  public ImageDecoder(DecodeSettings settings) {
+    this(settings, FormatDecoder::create);
+  }
+
+  ImageDecoder(DecodeSettings settings, Factory factory) {
+    this.factory = factory;
+    this.route = settings.route().resolve();
+    this.limit = new PixelLimit(settings.maxPixels());
+    this.budget = PixelBudget.ofJvm(settings.maxPixelsAtOnce());
+    this.maxSeconds = settings.maxSeconds();
   }
 
   /**
+   * The image, which counts among the pixels held at once until this returns.
+   *
    * @param file the whole file; not changed
    * @throws ImageRejectedException where it cannot be used, with one of the causes empty,
-   *     unsupported-format, truncated, corrupt, too-large
+   *     unsupported-format, truncated, corrupt, too-large, timeout
    */
   public DecodedImage decode(byte[] file) throws ImageRejectedException {
+    return decode(file, Function.identity());
+  }
+
+  /**
+   * What {@code use} makes of the image, which counts among the pixels held at once until then.
+   *
+   * @param file the whole file; not changed
+   * @throws ImageRejectedException where it cannot be used, with one of the causes empty,
+   *     unsupported-format, truncated, corrupt, too-large, timeout
+   */
+  public <T> T decode(byte[] file, Function<DecodedImage, T> use) throws ImageRejectedException {
+    return decode(file, PendingImage::decode, use);
+  }
+
+  /**
+   * As {@link #decode(byte[], Function)}, with fewer pixels where that is cheap: libjpeg-turbo
+   * leaves out 1/2, 3/4 or 7/8 of each side of a JPEG within its inverse DCT. All else, and every
+   * JPEG on the {@linkplain DecodeRoute#JAVA JDK's route}, comes in full: leaving out pixels is not
+   * the same.
+   *
+   * @param leastSide the shorter side does not get shorter than this, at least 1
+   */
+  public <T> T decodeScaled(byte[] file, int leastSide, Function<DecodedImage, T> use)
+      throws ImageRejectedException {
+    if (leastSide < 1) {
+      throw new IllegalArgumentException(
+          "Invalid least side: " + leastSide + " (must be at least 1)");
+    }
+    return decode(file, pending -> pending.decodeScaled(leastSide), use);
+  }
+
+  private <T> T decode(byte[] file, Pixels pixels, Function<DecodedImage, T> use)
+      throws ImageRejectedException {
     Objects.requireNonNull(file, "file");
     if (file.length == 0) {
       throw new ImageRejectedException(RejectCause.EMPTY, "The file has no bytes");
@@ -72,32 +122,117 @@ public final class ImageDecoder {
           RejectCause.UNSUPPORTED_FORMAT,
           "The file begins with " + beginning(file) + ", which is no format that is read");
     }
-    return new DecodedImage(decode(file, format), format);
+    // a reader that cannot be made is a fault of the installation, not of the file
+    FormatDecoder decoder =
+        decoders.computeIfAbsent(format, key -> factory.create(key, route, stop));
+    boolean swift = format == ImageFormat.JPEG || format == ImageFormat.PNG;
+    PendingImage pending = run(format, () -> decoder.open(file), swift, null);
+    limit.check(pending.width(), pending.height());
+    PixelBudget.Claim claim = claim(pending);
+    try {
+      boolean here = swift && pending.effort() <= SWIFT_EFFORT;
+      Raster raster = run(format, () -> pixels.of(pending), here, claim);
+      return use.apply(
+          new DecodedImage(raster, format, (int) pending.width(), (int) pending.height()));
+    } finally {
+      claim.leave();
+    }
   }
 
-  private Raster decode(byte[] file, ImageFormat format) throws ImageRejectedException {
-    // a reader that cannot be made is a fault of the installation, not of the file
-    FormatDecoder decoder = decoders.computeIfAbsent(format, FormatDecoder::create);
-    boolean decoded = false;
+  private PixelBudget.Claim claim(PendingImage pending) throws ImageRejectedException {
     try {
-      Raster raster = decoder.decode(file, limit);
-      decoded = true;
-      return raster;
+      return budget.claim(pending.width() * pending.height(), maxSeconds);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /**
+   * Does one step of decoding and turns whatever happens into a rejection.
+   *
+   * @param here whether in this thread rather than with a time limit
+   * @param claim held on to while the step lasts, also where it is given up; or null
+   */
+  private <T> T run(ImageFormat format, Callable<T> step, boolean here, PixelBudget.Claim claim)
+      throws ImageRejectedException {
+    boolean done = false;
+    try {
+      T result = here ? step.call() : aside(step, claim);
+      done = true;
+      return result;
+    } catch (ImageRejectedException e) {
+      throw e;
+    } catch (TimeoutException e) {
+      throw givenUp(
+          format,
+          new ImageRejectedException(
+              RejectCause.TIMEOUT,
+              "Decoding " + format.id() + " took more than " + maxSeconds + " s",
+              e));
+    } catch (InterruptedException e) {
+      throw givenUp(format, interrupted(e));
     } catch (EOFException e) {
       throw rejected(RejectCause.TRUNCATED, format, e);
-    } catch (IOException | RuntimeException e) {
-      throw rejected(causeOf(e), format, e);
     } catch (OutOfMemoryError e) {
       throw rejected(RejectCause.TOO_LARGE, format, e);
     } catch (StackOverflowError e) {
       throw rejected(RejectCause.CORRUPT, format, e);
+    } catch (Exception e) {
+      throw rejected(causeOf(e), format, e);
     } finally {
-      if (!decoded) {
-        // a reader that failed half-way may keep anything
-        decoders.remove(format);
-        decoder.dispose();
+      if (!done) {
+        discard(format);
       }
     }
+  }
+
+  private <T> T aside(Callable<T> step, PixelBudget.Claim claim) throws Exception {
+    Callable<T> held = step;
+    if (claim != null) {
+      claim.join();
+      held = () -> leaving(step, claim);
+    }
+    try {
+      return aside.call(held, TimeUnit.SECONDS.toNanos(maxSeconds));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error) {
+        throw (Error) e.getCause();
+      }
+      throw (Exception) e.getCause();
+    }
+  }
+
+  private static <T> T leaving(Callable<T> step, PixelBudget.Claim claim) throws Exception {
+    try {
+      return step.call();
+    } finally {
+      claim.leave();
+    }
+  }
+
+  /** The other thread may still use the format's decoder: it is left to it, undisposed. */
+  private ImageRejectedException givenUp(ImageFormat format, ImageRejectedException why) {
+    decoders.remove(format);
+    stop.raise();
+    stop = new StopSign();
+    // these listened to the sign that has been raised
+    decoders.values().forEach(FormatDecoder::dispose);
+    decoders.clear();
+    return why;
+  }
+
+  /** A reader that failed half-way may keep anything. */
+  private void discard(ImageFormat format) {
+    FormatDecoder decoder = decoders.remove(format);
+    if (decoder != null) {
+      decoder.dispose();
+    }
+  }
+
+  private static ImageRejectedException interrupted(InterruptedException e) {
+    // the task is being ended: what is answered here is read by nobody
+    Thread.currentThread().interrupt();
+    return new ImageRejectedException(RejectCause.UNREADABLE, "Interrupted while decoding", e);
   }
 
   private static RejectCause causeOf(Exception failure) {
@@ -125,5 +260,14 @@ public final class ImageDecoder {
       hex.append(String.format("%02x", file[i]));
     }
     return hex.toString();
+  }
+
+  /** Makes the decoder of a format. */
+  interface Factory {
+    FormatDecoder create(ImageFormat format, DecodeRoute route, StopSign stop);
+  }
+
+  private interface Pixels {
+    Raster of(PendingImage pending) throws IOException, ImageRejectedException;
   }
 }

@@ -1,47 +1,74 @@
 package org.hammingbird.image;
 
-import java.awt.image.DataBufferByte;
 import java.io.IOException;
-import javax.imageio.ImageReader;
 
-/**
- * JPEG by the JDK's libjpeg. The components are read as they are and turned into colours here, by
- * libjpeg's rules and arithmetic: {@link ImageReader#read} would guess colour spaces in its own
- * way, refuse CMYK, and stumble over odd metadata.
- */
+/** JPEG: its markers checked here, its samples from libjpeg, its inks turned into colours here. */
 final class JpegDecoder implements FormatDecoder {
-  private final ImageReader reader = Readers.create(ImageFormat.JPEG);
+  private final JpegSource source;
 
-  @Override
-  public Raster decode(byte[] file, PixelLimit limit) throws IOException, ImageRejectedException {
-    JpegStructure structure = JpegStructure.read(file);
-    limit.check(structure.width(), structure.height());
-    reader.setInput(new ByteArrayInput(file), true, true);
-    java.awt.image.Raster decoded = reader.readRaster(0, null);
-    reader.reset();
-    byte[] samples = ((DataBufferByte) decoded.getDataBuffer()).getData();
-    return toRaster(structure, decoded.getWidth(), decoded.getHeight(), samples);
+  JpegDecoder(DecodeRoute route, StopSign stop) {
+    this.source = JpegSource.create(route, stop);
   }
 
-  private static Raster toRaster(JpegStructure structure, int width, int height, byte[] samples) {
-    if (structure.components() == 1) {
-      return new Raster(width, height, 1, samples);
-    }
-    if (structure.components() == 3) {
-      if (structure.isYcc()) {
-        JpegColors.yccToRgb(samples);
-      }
-      return new Raster(width, height, 3, samples);
-    }
-    if (structure.isYcc()) {
-      JpegColors.ycckToCmyk(samples);
-    }
-    JpegColors.invert(samples);
-    return new Raster(width, height, 3, Cmyk.toRgb(samples));
+  @Override
+  public PendingImage open(byte[] file) throws IOException, ImageRejectedException {
+    JpegStructure structure = JpegStructure.read(file);
+    return new Pending(file, structure);
   }
 
   @Override
   public void dispose() {
-    reader.dispose();
+    source.dispose();
+  }
+
+  private final class Pending implements PendingImage {
+    private final byte[] file;
+    private final JpegStructure structure;
+
+    private Pending(byte[] file, JpegStructure structure) {
+      this.file = file;
+      this.structure = structure;
+    }
+
+    @Override
+    public long width() {
+      return structure.width();
+    }
+
+    @Override
+    public long height() {
+      return structure.height();
+    }
+
+    @Override
+    public long effort() {
+      return width() * height() * structure.scans();
+    }
+
+    @Override
+    public Raster decode() throws IOException {
+      return decode(1);
+    }
+
+    @Override
+    public Raster decodeScaled(int leastSide) throws IOException {
+      int shorter = Math.min(structure.width(), structure.height());
+      int divisor = source.mostDivisor();
+      while (divisor > 1 && JpegSource.divided(shorter, divisor) < leastSide) {
+        divisor /= 2;
+      }
+      return decode(divisor);
+    }
+
+    private Raster decode(int divisor) throws IOException {
+      byte[] samples = source.samples(file, structure, divisor);
+      int width = JpegSource.divided(structure.width(), divisor);
+      int height = JpegSource.divided(structure.height(), divisor);
+      if (structure.components() != 4) {
+        return new Raster(width, height, structure.components(), samples);
+      }
+      JpegColors.invert(samples);
+      return new Raster(width, height, 3, Cmyk.toRgb(samples));
+    }
   }
 }

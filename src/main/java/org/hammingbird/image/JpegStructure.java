@@ -2,6 +2,9 @@ package org.hammingbird.image;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * What the markers of a JPEG say: size, components, whether these are luma and chroma, and whether
@@ -9,6 +12,9 @@ import java.io.IOException;
  * default_decompress_parms}.)
  */
 final class JpegStructure {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private static final int SOF0 = 0xC0;
   private static final int SOF2 = 0xC2;
   private static final int SOF15 = 0xCF;
@@ -67,9 +73,7 @@ final class JpegStructure {
   /** Skips entropy-coded data, stuffed zeros and junk, as libjpeg does. */
   private int nextMarker() throws EOFException {
     while (true) {
-      while (byteAt(at) != 0xFF) {
-        at++;
-      }
+      at = nextFf(at);
       while (byteAt(at) == 0xFF) {
         at++;
       }
@@ -78,6 +82,24 @@ final class JpegStructure {
         return marker;
       }
     }
+  }
+
+  /** The next 0xFF, eight bytes at a time: nearly all of a file is data without any. */
+  private int nextFf(int from) throws EOFException {
+    int i = from;
+    while (i <= file.length - Long.BYTES) {
+      long flipped = ~(long) LONGS.get(file, i);
+      // the lowest zero byte of the complement has its highest bit set, and none below it
+      long zeros = (flipped - 0x0101010101010101L) & ~flipped & 0x8080808080808080L;
+      if (zeros != 0) {
+        return i + (Long.numberOfTrailingZeros(zeros) >> 3);
+      }
+      i += Long.BYTES;
+    }
+    while (byteAt(i) != 0xFF) {
+      i++;
+    }
+    return i;
   }
 
   private int length() throws IOException {
@@ -171,6 +193,11 @@ final class JpegStructure {
   /** 1 (grey), 3 or 4. */
   int components() {
     return components;
+  }
+
+  /** How often the decoder goes over the image: more than once where it is progressive. */
+  int scans() {
+    return scans;
   }
 
   /** Whether the first three components are luma and chroma. */

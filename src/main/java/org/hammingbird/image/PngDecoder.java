@@ -1,70 +1,130 @@
 package org.hammingbird.image;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.util.zip.CRC32;
+import java.util.zip.Inflater;
 
-/** PNG by the JDK, after a walk over its chunks: size, completeness, checksums. */
+/**
+ * PNG, by the JDK's zlib and filters of our own that write the wanted samples where they belong:
+ * the JDK's reader takes each row through several buffers. Not thread-safe.
+ */
 final class PngDecoder implements FormatDecoder {
-  private static final int SIGNATURE = 8;
-  private static final int IHDR = 0x49484452;
-  private static final int IDAT = 0x49444154;
-  private static final int IEND = 0x49454E44;
-  private static final int ANCILLARY = 0x20000000;
+  /** Bytes inflated at once: small enough for the processor's cache, long enough for zlib. */
+  private static final int BLOCK = 1 << 16;
 
-  private final PluginDecoder plugin = new PluginDecoder(ImageFormat.PNG);
+  /** Left, top, and the steps to the right and down, of the seven passes of an interlaced image. */
+  private static final int[][] PASSES = {
+    {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
+  };
+
+  private final Inflater inflater = new Inflater();
+  private byte[] block = new byte[BLOCK];
 
   @Override
-  public Raster decode(byte[] file, PixelLimit limit) throws IOException, ImageRejectedException {
-    if (intAt(file, SIGNATURE + 4) != IHDR) {
-      throw new IOException("the first chunk is not IHDR");
-    }
-    limit.check(intAt(file, 16) & 0xFFFFFFFFL, intAt(file, 20) & 0xFFFFFFFFL);
-    checkChunks(file);
-    return plugin.decode(file, limit);
+  public PendingImage open(byte[] file) throws IOException {
+    return new Pending(file, PngStructure.read(file));
   }
 
-  private static void checkChunks(byte[] file) throws IOException {
-    boolean data = false;
-    int at = SIGNATURE;
-    int type;
-    do {
-      int length = intAt(file, at);
-      type = intAt(file, at + 4);
-      if (length < 0 || length > file.length - at - 12) {
-        throw new EOFException("the file ends inside a chunk");
+  private Raster decode(byte[] file, PngStructure structure) throws IOException {
+    structure.checkLength();
+    int width = (int) structure.width();
+    int height = (int) structure.height();
+    inflater.reset();
+    PngRows rows = PngRows.of(structure);
+    PngData data = new PngData(file, structure, inflater);
+    byte[] samples = new byte[width * height * rows.channels()];
+    if (structure.interlaced()) {
+      interlaced(structure, data, rows, samples);
+    } else {
+      image(structure, data, rows, width, height, samples);
+    }
+    return new Raster(width, height, rows.channels(), samples);
+  }
+
+  /** One image, or one pass of an interlaced one. */
+  private void image(
+      PngStructure structure, PngData data, PngRows rows, int width, int height, byte[] samples)
+      throws IOException {
+    // in long: a row of a million pixels with 64 bits fits, but not by much
+    int rowBytes = 1 + Math.toIntExact(((long) width * structure.bitsOfPixel() + 7) / 8);
+    int most = Math.max(1, BLOCK / rowBytes);
+    if (block.length < most * rowBytes) {
+      block = new byte[most * rowBytes];
+    }
+    rows.begin(width, rowBytes - 1);
+    for (int y = 0; y < height; y += most) {
+      int count = Math.min(most, height - y);
+      data.read(block, count * rowBytes);
+      for (int i = 0; i < count; i++) {
+        int filter = block[i * rowBytes];
+        if (filter < PngFilters.NONE || filter > PngFilters.PAETH) {
+          throw new IOException("a row with filter " + filter);
+        }
+        rows.next(filter, block, i * rowBytes + 1, samples);
       }
-      if ((type & ANCILLARY) == 0) {
-        checkSum(file, at + 4, length + 4);
+    }
+  }
+
+  private void interlaced(PngStructure structure, PngData data, PngRows rows, byte[] samples)
+      throws IOException {
+    int width = (int) structure.width();
+    int height = (int) structure.height();
+    for (int[] pass : PASSES) {
+      int across = (width - pass[0] + pass[2] - 1) / pass[2];
+      int down = (height - pass[1] + pass[3] - 1) / pass[3];
+      if (across > 0 && down > 0) {
+        byte[] part = new byte[across * down * rows.channels()];
+        image(structure, data, rows, across, down, part);
+        spread(part, across, down, pass, rows.channels(), width, samples);
       }
-      data |= type == IDAT;
-      at += length + 12;
-    } while (type != IEND);
-    if (!data) {
-      throw new IOException("no image data");
     }
   }
 
-  private static void checkSum(byte[] file, int from, int length) throws IOException {
-    CRC32 sum = new CRC32();
-    sum.update(file, from, length);
-    if ((int) sum.getValue() != intAt(file, from + length)) {
-      throw new IOException("the checksum of a chunk does not match");
+  private static void spread(
+      byte[] part, int across, int down, int[] pass, int channels, int width, byte[] samples) {
+    int i = 0;
+    for (int y = 0; y < down; y++) {
+      int o = ((pass[1] + y * pass[3]) * width + pass[0]) * channels;
+      for (int x = 0; x < across; x++) {
+        for (int c = 0; c < channels; c++) {
+          samples[o + c] = part[i++];
+        }
+        o += pass[2] * channels;
+      }
     }
-  }
-
-  private static int intAt(byte[] file, int at) throws EOFException {
-    if (at > file.length - 4) {
-      throw new EOFException("the file ends before its last chunk");
-    }
-    return (file[at] & 0xFF) << 24
-        | (file[at + 1] & 0xFF) << 16
-        | (file[at + 2] & 0xFF) << 8
-        | file[at + 3] & 0xFF;
   }
 
   @Override
   public void dispose() {
-    plugin.dispose();
+    inflater.end();
+  }
+
+  private final class Pending implements PendingImage {
+    private final byte[] file;
+    private final PngStructure structure;
+
+    private Pending(byte[] file, PngStructure structure) {
+      this.file = file;
+      this.structure = structure;
+    }
+
+    @Override
+    public long width() {
+      return structure.width();
+    }
+
+    @Override
+    public long height() {
+      return structure.height();
+    }
+
+    @Override
+    public long effort() {
+      return width() * height() + file.length;
+    }
+
+    @Override
+    public Raster decode() throws IOException {
+      return PngDecoder.this.decode(file, structure);
+    }
   }
 }

@@ -3,7 +3,7 @@ package org.hammingbird.image;
 /**
  * Why an image could not be hashed: the closed vocabulary of the {@code rejects} table's column
  * {@code cause}. The decoder gives those that lie in the file; those of fetching it (not found,
- * forbidden, timeout, unreadable) are given by whoever fetches.
+ * forbidden, unreadable; timeout comes from both) are given by whoever fetches.
  */
 public enum RejectCause {
   /** There is no file at the address. */
@@ -20,7 +20,7 @@ public enum RejectCause {
   CORRUPT("corrupt"),
   /** More pixels, or a longer file, than the limit allows. */
   TOO_LARGE("too-large"),
-  /** Fetching took longer than allowed. */
+  /** Fetching or decoding took longer than allowed. */
   TIMEOUT("timeout"),
   /** Fetching failed in another way. */
   UNREADABLE("unreadable");

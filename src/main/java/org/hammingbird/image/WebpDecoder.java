@@ -7,16 +7,20 @@ import java.io.IOException;
 final class WebpDecoder implements FormatDecoder {
   private static final int RIFF_HEADER = 8;
 
-  private final PluginDecoder plugin = new PluginDecoder(ImageFormat.WEBP);
+  private final PluginDecoder plugin;
+
+  WebpDecoder(StopSign stop) {
+    this.plugin = new PluginDecoder(ImageFormat.WEBP, stop);
+  }
 
   @Override
-  public Raster decode(byte[] file, PixelLimit limit) throws IOException, ImageRejectedException {
+  public PendingImage open(byte[] file) throws IOException {
     long size =
         (file[4] & 0xFF) | (file[5] & 0xFF) << 8 | (file[6] & 0xFF) << 16 | (file[7] & 0xFFL) << 24;
     if (RIFF_HEADER + size > file.length) {
       throw new EOFException("the file ends before its image does");
     }
-    return plugin.decode(file, limit);
+    return plugin.open(file);
   }
 
   @Override

@@ -9,13 +9,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every format and kind decodes to the pixels that Pillow decodes it to. */
 class GoldenPixelsTest {
-  private static final ImageDecoder DECODER = new ImageDecoder();
+  private static final ImageDecoder AUTO = new ImageDecoder();
+  private static final ImageDecoder JAVA =
+      new ImageDecoder(DecodeSettings.defaults().withRoute(DecodeRoute.JAVA));
 
   @ParameterizedTest
   @MethodSource("org.hammingbird.image.Golden#exact")
   void decodesAsPillow(Golden golden) throws Exception {
-    Raster raster = DECODER.decode(golden.content()).raster();
+    assertIsPillows(golden, AUTO.decode(golden.content()).raster());
+  }
 
+  @ParameterizedTest
+  @MethodSource("org.hammingbird.image.Golden#exact")
+  void decodesAsPillowWithoutNativeCode(Golden golden) throws Exception {
+    assertIsPillows(golden, JAVA.decode(golden.content()).raster());
+  }
+
+  private static void assertIsPillows(Golden golden, Raster raster) throws Exception {
     assertThat(raster.width()).isEqualTo(golden.width());
     assertThat(raster.height()).isEqualTo(golden.height());
     assertThat(sha256(raster.toRgb().samples())).isEqualTo(golden.pixels());

@@ -162,8 +162,8 @@ class ImageDecoderTest {
   void decodesUpToTheLimit() throws Exception {
     byte[] file = Golden.read("quality-75.jpg");
 
-    assertThat(new ImageDecoder(150 * 110).decode(file).raster().width()).isEqualTo(150);
-    assertThatThrownBy(() -> new ImageDecoder(150 * 110 - 1).decode(file))
+    assertThat(decoder(150 * 110).decode(file).raster().width()).isEqualTo(150);
+    assertThatThrownBy(() -> decoder(150 * 110 - 1).decode(file))
         .isInstanceOf(ImageRejectedException.class)
         .hasMessageContaining("150x110");
   }
@@ -171,7 +171,7 @@ class ImageDecoderTest {
   @ParameterizedTest
   @ValueSource(longs = {0, -1, 536_870_912})
   void checksTheLimit(long limit) {
-    assertThatThrownBy(() -> new ImageDecoder(limit))
+    assertThatThrownBy(() -> decoder(limit))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(Long.toString(limit));
   }
@@ -215,7 +215,7 @@ class ImageDecoderTest {
         damaged[random.nextInt(reach)] = (byte) random.nextInt();
       }
       try {
-        Raster raster = new ImageDecoder(1_000_000).decode(damaged).raster();
+        Raster raster = decoder(1_000_000).decode(damaged).raster();
         assertThat((long) raster.width() * raster.height()).isLessThanOrEqualTo(1_000_000);
       } catch (ImageRejectedException e) {
         rejected++;
@@ -223,6 +223,10 @@ class ImageDecoderTest {
       }
     }
     assertThat(rejected).isPositive();
+  }
+
+  private static ImageDecoder decoder(long maxPixels) {
+    return new ImageDecoder(DecodeSettings.defaults().withMaxPixels(maxPixels));
   }
 
   private RejectCause causeOf(byte[] file) {

@@ -4,17 +4,18 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.hammingbird.UserException;
+import org.hammingbird.image.DecodeSettings;
 
 /** The settings of group {@code images}: what may be opened, and how large it may be. */
 public final class ImageLimits {
   private final List<String> roots;
   private final int maxBytes;
-  private final long maxPixels;
+  private final DecodeSettings decoding;
 
-  private ImageLimits(List<String> roots, int maxBytes, long maxPixels) {
+  private ImageLimits(List<String> roots, int maxBytes, DecodeSettings decoding) {
     this.roots = roots;
     this.maxBytes = maxBytes;
-    this.maxPixels = maxPixels;
+    this.decoding = decoding;
   }
 
   /**
@@ -22,10 +23,10 @@ public final class ImageLimits {
    *
    * @param roots folders or URIs under which images may be opened
    * @param maxBytes of a file
-   * @param maxPixels of an image
+   * @param decoding how their pixels are got
    * @throws UserException where a value is out of its range
    */
-  public static ImageLimits of(List<String> roots, long maxBytes, long maxPixels) {
+  public static ImageLimits of(List<String> roots, long maxBytes, DecodeSettings decoding) {
     if (roots.isEmpty()) {
       throw new UserException(
           "images.roots is empty: name the folders or URIs under which images may be opened");
@@ -38,16 +39,8 @@ public final class ImageLimits {
               + (Integer.MAX_VALUE - 8)
               + ")");
     }
-    if (maxPixels < 1 || maxPixels > Integer.MAX_VALUE / 3) {
-      throw new UserException(
-          "Invalid images.max-pixels: "
-              + maxPixels
-              + " (must be 1 to "
-              + Integer.MAX_VALUE / 3
-              + ")");
-    }
     return new ImageLimits(
-        Collections.unmodifiableList(new ArrayList<>(roots)), (int) maxBytes, maxPixels);
+        Collections.unmodifiableList(new ArrayList<>(roots)), (int) maxBytes, decoding);
   }
 
   public List<String> roots() {
@@ -59,8 +52,8 @@ public final class ImageLimits {
     return maxBytes;
   }
 
-  /** The largest image that is decoded, in pixels. */
-  public long maxPixels() {
-    return maxPixels;
+  /** How images are decoded, and how large they may be. */
+  public DecodeSettings decoding() {
+    return decoding;
   }
 }

@@ -1,11 +1,18 @@
 package org.hammingbird.spark.image;
 
 import java.io.Serializable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
+import org.hammingbird.image.DecodeRoute;
+import org.hammingbird.image.DecodeSettings;
+import org.hammingbird.image.ImageDecoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a task needs to open images, shipped to executors: the roots, the limits, Hadoop's
@@ -14,30 +21,44 @@ import org.apache.spark.util.SerializableConfiguration;
 public final class ImageSource implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  private static final Logger LOG = LoggerFactory.getLogger(ImageSource.class);
+
+  /** Routes that this process has described in its log. */
+  private static final Set<DecodeRoute> DESCRIBED = ConcurrentHashMap.newKeySet();
+
   private final AllowedRoots roots;
   private final int maxBytes;
-  private final long maxPixels;
+  private final DecodeSettings decoding;
   private final Broadcast<SerializableConfiguration> hadoop;
 
   private ImageSource(
       AllowedRoots roots,
       int maxBytes,
-      long maxPixels,
+      DecodeSettings decoding,
       Broadcast<SerializableConfiguration> hadoop) {
     this.roots = roots;
     this.maxBytes = maxBytes;
-    this.maxPixels = maxPixels;
+    this.decoding = decoding;
     this.hadoop = hadoop;
   }
 
-  /** The images that the settings of group {@code images} allow. */
+  /**
+   * The images that the settings of group {@code images} allow.
+   *
+   * @throws org.hammingbird.UserException where the settings demand a decoder that is not
+   *     installed; on a cluster the tasks find that out, since the driver's machine need not have
+   *     it
+   */
   public static ImageSource open(SparkSession spark, ImageLimits limits) {
+    if (spark.sparkContext().isLocal()) {
+      limits.decoding().route().resolve();
+    }
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     return new ImageSource(
         AllowedRoots.of(limits.roots(), hadoop),
         limits.maxBytes(),
-        limits.maxPixels(),
+        limits.decoding(),
         context.broadcast(new SerializableConfiguration(hadoop)));
   }
 
@@ -46,8 +67,16 @@ public final class ImageSource implements Serializable {
     return new ImageFetcher(roots, hadoop.value().value(), maxBytes);
   }
 
-  /** The largest image that may be decoded, in pixels. */
-  public long maxPixels() {
-    return maxPixels;
+  /**
+   * A decoder for one task. The first in a process writes into its log by what JPEGs are decoded.
+   *
+   * @throws org.hammingbird.UserException where the settings demand a decoder that is not installed
+   */
+  public ImageDecoder decoder() {
+    ImageDecoder decoder = new ImageDecoder(decoding);
+    if (DESCRIBED.add(decoding.route())) {
+      LOG.info("{}", decoding.route().describe());
+    }
+    return decoder;
   }
 }

@@ -54,7 +54,7 @@ final class HashImages implements MapPartitionsFunction<Row, Row>, Serializable 
   @Override
   public Iterator<Row> call(Iterator<Row> labels) {
     ImageFetcher fetcher = source.fetcher();
-    ImageDecoder decoder = new ImageDecoder(source.maxPixels());
+    ImageDecoder decoder = source.decoder();
     return new Iterator<Row>() {
       @Override
       public boolean hasNext() {
@@ -67,7 +67,7 @@ final class HashImages implements MapPartitionsFunction<Row, Row>, Serializable 
         done.add(1);
         try {
           FetchedFile file = fetcher.fetch(label.getString(4));
-          return hashed(label, file, decoder.decode(file.content()));
+          return decoder.decode(file.content(), image -> hashed(label, file, image));
         } catch (ImageRejectedException e) {
           return rejected(label, e);
         }

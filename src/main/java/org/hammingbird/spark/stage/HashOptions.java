@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import java.util.ArrayList;
 import java.util.List;
 import org.hammingbird.UserException;
+import org.hammingbird.image.DecodeSettings;
 import org.hammingbird.spark.image.ImageLimits;
 
 /** The settings of the stage {@code hash}. */
@@ -20,10 +21,7 @@ public final class HashOptions {
     Config hash = settings.getConfig("hash");
     labels = LabelTable.from(settings);
     images =
-        ImageLimits.of(
-            roots(settings),
-            settings.getLong("images.max-bytes"),
-            settings.getLong("images.max-pixels"));
+        ImageLimits.of(roots(settings), settings.getLong("images.max-bytes"), decoding(settings));
     pixelsSide = (int) SettingChecks.whole(settings, "pixels.side", 16, 512);
     maxRejectFraction = SettingChecks.number(settings, "hash.max-reject-fraction", 0, 1);
     commitRows = SettingChecks.whole(settings, "hash.commit-rows", 1, 100_000_000);
@@ -39,6 +37,19 @@ public final class HashOptions {
    */
   public static HashOptions from(Config settings) {
     return new HashOptions(settings);
+  }
+
+  private static DecodeSettings decoding(Config settings) {
+    return DecodeSettings.defaults()
+        .withMaxPixels(
+            SettingChecks.whole(settings, "images.max-pixels", 1, DecodeSettings.MOST_PIXELS))
+        .withRoute(SettingChecks.decodeRoute(settings, "images.jpeg-decoder"))
+        .withMaxSeconds(
+            (int)
+                SettingChecks.whole(settings, "images.max-seconds", 1, DecodeSettings.MOST_SECONDS))
+        .withMaxPixelsAtOnce(
+            SettingChecks.whole(
+                settings, "images.max-pixels-at-once", 1, DecodeSettings.MOST_PIXELS_AT_ONCE));
   }
 
   /** Those that the user names, and what {@code ingest} unpacks into the workspace. */

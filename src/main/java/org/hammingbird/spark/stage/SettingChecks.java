@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hammingbird.UserException;
 import org.hammingbird.hash.HashAlgorithm;
+import org.hammingbird.image.DecodeRoute;
 
 /** Reads settings and refuses values outside their range, with the key and the way out. */
 final class SettingChecks {
@@ -43,6 +44,15 @@ final class SettingChecks {
       return HashAlgorithm.of(column);
     } catch (IllegalArgumentException e) {
       throw invalid(key, column, String.join(", ", columns()));
+    }
+  }
+
+  static DecodeRoute decodeRoute(Config settings, String key) {
+    String id = settings.getString(key);
+    try {
+      return DecodeRoute.of(id);
+    } catch (IllegalArgumentException e) {
+      throw invalid(key, id, DecodeRoute.ids());
     }
   }
 

@@ -1,0 +1,110 @@
+package org.hammingbird.image;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import java.io.IOException;
+import java.lang.ref.Cleaner;
+
+/**
+ * JPEG by libjpeg-turbo, with the settings that Pillow decodes with: the accurate inverse DCT and
+ * smooth chroma. Its warnings, such as junk inside the data, are no errors, as in Pillow.
+ *
+ * <p>Not thread-safe. Buffers outside the heap are used again; those above {@link #KEPT} bytes are
+ * freed after each image.
+ */
+final class TurboJpeg implements JpegSource {
+  /** Bytes of a buffer that is kept for the next image: 16 megapixels in colour. */
+  private static final int KEPT = 48 << 20;
+
+  private static final int RGB = 0;
+  private static final int GREY = 6;
+  private static final int CMYK = 11;
+  private static final int FATAL = 1;
+
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  private final long handle;
+  private final Cleaner.Cleanable release;
+  private Memory input;
+  private Memory output;
+
+  TurboJpeg() {
+    handle = TurboJpegLibrary.tjInitDecompress();
+    if (handle == 0) {
+      throw new OutOfMemoryError("libjpeg-turbo could not be started");
+    }
+    long address = handle;
+    release = CLEANER.register(this, () -> TurboJpegLibrary.tjDestroy(address));
+  }
+
+  @Override
+  public int mostDivisor() {
+    return 8;
+  }
+
+  @Override
+  public byte[] samples(byte[] file, JpegStructure structure, int divisor) throws IOException {
+    int width = JpegSource.divided(structure.width(), divisor);
+    int height = JpegSource.divided(structure.height(), divisor);
+    int channels = structure.components();
+    byte[] samples = new byte[Math.multiplyExact(Math.multiplyExact(width, height), channels)];
+    try {
+      input = atLeast(input, file.length);
+      output = atLeast(output, samples.length);
+      input.write(0, file, 0, file.length);
+      int format = channels == 1 ? GREY : channels == 3 ? RGB : CMYK;
+      int result =
+          TurboJpegLibrary.tjDecompress2(
+              handle,
+              Pointer.nativeValue(input),
+              file.length,
+              Pointer.nativeValue(output),
+              width,
+              width * channels,
+              height,
+              format,
+              0);
+      if (result != 0 && TurboJpegLibrary.tjGetErrorCode(handle) == FATAL) {
+        throw new IOException(TurboJpegLibrary.tjGetErrorStr2(handle));
+      }
+      output.read(0, samples, 0, samples.length);
+      return samples;
+    } finally {
+      input = kept(input);
+      output = kept(output);
+    }
+  }
+
+  private static Memory atLeast(Memory buffer, int bytes) {
+    if (buffer != null && buffer.size() >= bytes) {
+      return buffer;
+    }
+    if (buffer != null) {
+      buffer.close();
+    }
+    // grown by a quarter more than asked for, so that images of rising size do not all pay
+    return new Memory(bytes + (bytes <= KEPT ? bytes / 4 : 0) + 1L);
+  }
+
+  private static Memory kept(Memory buffer) {
+    if (buffer == null || buffer.size() <= KEPT + KEPT / 4 + 1L) {
+      return buffer;
+    }
+    buffer.close();
+    return null;
+  }
+
+  @Override
+  public void dispose() {
+    input = closed(input);
+    output = closed(output);
+    release.clean();
+  }
+
+  private static Memory closed(Memory buffer) {
+    if (buffer != null) {
+      buffer.close();
+    }
+    return null;
+  }
+}
