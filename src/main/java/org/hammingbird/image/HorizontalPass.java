@@ -9,8 +9,11 @@ import java.util.Arrays;
  * what the JVM turns into vector instructions. (Sums along a row are five times slower.)
  */
 final class HorizontalPass {
-  private static final int TILE_ROWS = 128;
-  private static final int TILE_COLUMNS = 64;
+  private static final int TILE_ROWS = 256;
+  private static final int TILE_COLUMNS = 32;
+
+  /** Columns that are read from the plane at once, to be worked on tile by tile. */
+  private static final int BLOCK_COLUMNS = 8 * TILE_COLUMNS;
 
   private HorizontalPass() {}
 
@@ -30,9 +33,9 @@ final class HorizontalPass {
         sums[i] = new int[widths[i]][tileRows];
       }
     }
-    int[][] tile = new int[Math.min(TILE_COLUMNS, plane.width())][tileRows];
+    int[][] block = new int[Math.min(BLOCK_COLUMNS, plane.width())][tileRows];
     for (int y = 0; y < plane.height(); y += tileRows) {
-      band(plane, y, Math.min(tileRows, plane.height() - y), tile, weights, sums, results);
+      band(plane, y, Math.min(tileRows, plane.height() - y), block, weights, sums, results);
     }
     return results;
   }
@@ -42,7 +45,7 @@ final class HorizontalPass {
       Plane plane,
       int y,
       int rows,
-      int[][] tile,
+      int[][] block,
       LanczosWeights[] weights,
       int[][][] sums,
       int[][][] results) {
@@ -53,14 +56,17 @@ final class HorizontalPass {
         }
       }
     }
-    for (int x = 0; x < plane.width(); x += tile.length) {
-      int columns = Math.min(tile.length, plane.width() - x);
-      plane.copy(x, y, columns, rows, tile);
-      for (int i = 0; i < weights.length; i++) {
-        if (weights[i] == null) {
-          copy(tile, columns, rows, results[i], x, y);
-        } else {
-          add(tile, x, columns, rows, weights[i], sums[i]);
+    for (int x = 0; x < plane.width(); x += block.length) {
+      int columns = Math.min(block.length, plane.width() - x);
+      plane.copy(x, y, columns, rows, block);
+      for (int tile = 0; tile < columns; tile += TILE_COLUMNS) {
+        int end = Math.min(columns, tile + TILE_COLUMNS);
+        for (int i = 0; i < weights.length; i++) {
+          if (weights[i] == null) {
+            copy(block, tile, end, rows, results[i], x, y);
+          } else {
+            add(block, tile, end, x, rows, weights[i], sums[i]);
+          }
         }
       }
     }
@@ -71,26 +77,28 @@ final class HorizontalPass {
     }
   }
 
-  private static void copy(int[][] tile, int columns, int rows, int[][] result, int x, int y) {
-    for (int i = 0; i < columns; i++) {
-      System.arraycopy(tile[i], 0, result[x + i], y, rows);
+  private static void copy(
+      int[][] block, int begin, int end, int rows, int[][] result, int x, int y) {
+    for (int i = begin; i < end; i++) {
+      System.arraycopy(block[i], 0, result[x + i], y, rows);
     }
   }
 
+  /** Adds what the block's columns {@code begin} to {@code end}, of which 0 is x, contribute. */
   private static void add(
-      int[][] tile, int x, int columns, int rows, LanczosWeights weights, int[][] sums) {
+      int[][] block, int begin, int end, int x, int rows, LanczosWeights weights, int[][] sums) {
     for (int o = 0; o < sums.length; o++) {
-      int from = Math.max(0, weights.first(o) - x);
-      int to = Math.min(columns, weights.first(o) + weights.count(o) - x);
+      int from = Math.max(begin, weights.first(o) - x);
+      int to = Math.min(end, weights.first(o) + weights.count(o) - x);
       int k = x - weights.first(o);
       int i = from;
       for (; i + 3 < to; i += 4) {
         add(
             sums[o],
-            tile[i],
-            tile[i + 1],
-            tile[i + 2],
-            tile[i + 3],
+            block[i],
+            block[i + 1],
+            block[i + 2],
+            block[i + 3],
             weights.weight(o, k + i),
             weights.weight(o, k + i + 1),
             weights.weight(o, k + i + 2),
@@ -98,7 +106,7 @@ final class HorizontalPass {
             rows);
       }
       for (; i < to; i++) {
-        add(sums[o], tile[i], weights.weight(o, k + i), rows);
+        add(sums[o], block[i], weights.weight(o, k + i), rows);
       }
     }
   }

@@ -5,6 +5,8 @@ package org.hammingbird.image;
  * computed where it is read.
  */
 final class Plane {
+  private static final int LINES = 8;
+
   private final byte[] samples;
   private final int width;
   private final int height;
@@ -65,21 +67,58 @@ final class Plane {
    * that the samples of a column lie side by side.
    */
   void copy(int x, int y, int columnCount, int rowCount, int[][] columns) {
-    for (int j = 0; j < rowCount; j++) {
-      int at = first + (y + j) * rowStep + x * columnStep;
-      if (luma) {
-        copyLuma(at, columnCount, j, columns);
+    int[][] lines = new int[LINES][columnCount];
+    for (int j = 0; j < rowCount; j += LINES) {
+      int count = Math.min(LINES, rowCount - j);
+      for (int k = 0; k < count; k++) {
+        line(first + (y + j + k) * rowStep + x * columnStep, lines[k]);
+      }
+      if (count == LINES) {
+        turnOver(lines, columns, columnCount, j);
       } else {
-        for (int i = 0; i < columnCount; i++, at += columnStep) {
-          columns[i][j] = samples[at] & 0xFF;
+        for (int k = 0; k < count; k++) {
+          turnOver(lines[k], columns, columnCount, j + k);
         }
       }
     }
   }
 
-  private void copyLuma(int from, int columnCount, int j, int[][] columns) {
-    for (int i = 0, at = from; i < columnCount; i++, at += columnStep) {
-      columns[i][j] = Luma.of(samples[at] & 0xFF, samples[at + 1] & 0xFF, samples[at + 2] & 0xFF);
+  private void line(int from, int[] line) {
+    if (luma) {
+      Luma.ofRgb(samples, from, columnStep, line, line.length);
+      return;
+    }
+    for (int i = 0, at = from; i < line.length; i++, at += columnStep) {
+      line[i] = samples[at] & 0xFF;
+    }
+  }
+
+  private static void turnOver(int[] line, int[][] columns, int columnCount, int j) {
+    for (int i = 0; i < columnCount; i++) {
+      columns[i][j] = line[i];
+    }
+  }
+
+  /** Several lines at once, so that a column's neighbouring samples are written together. */
+  private static void turnOver(int[][] lines, int[][] columns, int columnCount, int j) {
+    int[] a = lines[0];
+    int[] b = lines[1];
+    int[] c = lines[2];
+    int[] d = lines[3];
+    int[] e = lines[4];
+    int[] f = lines[5];
+    int[] g = lines[6];
+    int[] h = lines[7];
+    for (int i = 0; i < columnCount; i++) {
+      int[] column = columns[i];
+      column[j] = a[i];
+      column[j + 1] = b[i];
+      column[j + 2] = c[i];
+      column[j + 3] = d[i];
+      column[j + 4] = e[i];
+      column[j + 5] = f[i];
+      column[j + 6] = g[i];
+      column[j + 7] = h[i];
     }
   }
 }
