@@ -19,6 +19,7 @@ import org.hammingbird.hash.HashAlgorithm;
 import org.hammingbird.image.ImageDecoder;
 import org.hammingbird.image.ImageRejectedException;
 import org.hammingbird.image.Quality;
+import org.hammingbird.image.QualityMeasure;
 import org.hammingbird.image.Raster;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -146,10 +147,14 @@ class SampleCollectionTest {
                     Collectors.mapping(e -> Quality.of(e.getValue()), Collectors.toList())));
     assertThat(byFlaw).containsOnlyKeys("none", "blurred", "dark", "noisy", "over-compressed");
     double typical =
-        byFlaw.get("none").stream().mapToDouble(Quality::sharpness).average().orElseThrow();
-    assertThat(byFlaw.get("blurred")).allMatch(q -> q.sharpness() < typical / 8);
-    assertThat(byFlaw.get("noisy")).allMatch(q -> q.sharpness() > typical * 3);
-    assertThat(byFlaw.get("dark")).allMatch(q -> q.brightness() < 50);
+        byFlaw.get("none").stream()
+            .mapToDouble(q -> q.value(QualityMeasure.SHARPNESS))
+            .average()
+            .orElseThrow();
+    assertThat(byFlaw.get("blurred"))
+        .allMatch(q -> q.value(QualityMeasure.SHARPNESS) < typical / 8);
+    assertThat(byFlaw.get("noisy")).allMatch(q -> q.value(QualityMeasure.SHARPNESS) > typical * 3);
+    assertThat(byFlaw.get("dark")).allMatch(q -> q.value(QualityMeasure.BRIGHTNESS) < 50);
   }
 
   @Test

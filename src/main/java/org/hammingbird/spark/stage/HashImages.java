@@ -14,6 +14,7 @@ import org.hammingbird.image.DecodedImage;
 import org.hammingbird.image.ImageDecoder;
 import org.hammingbird.image.ImageRejectedException;
 import org.hammingbird.image.Quality;
+import org.hammingbird.image.QualityMeasure;
 import org.hammingbird.image.Raster;
 import org.hammingbird.spark.image.FetchedFile;
 import org.hammingbird.spark.image.ImageFetcher;
@@ -77,7 +78,7 @@ final class HashImages implements MapPartitionsFunction<Row, Row>, Serializable 
 
   private Row hashed(Row label, FetchedFile file, DecodedImage image) {
     Raster raster = image.raster();
-    Quality quality = Quality.of(raster);
+    Quality quality = Quality.of(raster, file.content());
     long[] hashes =
         HashAlgorithm.hashAll(
             raster, HashAlgorithm.AHASH64, HashAlgorithm.PHASH64, HashAlgorithm.DHASH64);
@@ -94,9 +95,17 @@ final class HashImages implements MapPartitionsFunction<Row, Row>, Serializable 
         (long) file.content().length,
         file.modified(),
         DigestUtils.sha256Hex(file.content()),
-        quality.sharpness(),
-        quality.brightness(),
-        quality.contrast(),
+        quality.value(QualityMeasure.SHARPNESS),
+        quality.value(QualityMeasure.BRIGHTNESS),
+        quality.value(QualityMeasure.CONTRAST),
+        quality.value(QualityMeasure.SHADOWS),
+        quality.value(QualityMeasure.HIGHLIGHTS),
+        quality.value(QualityMeasure.ENTROPY),
+        quality.value(QualityMeasure.NOISE),
+        quality.value(QualityMeasure.SATURATION),
+        quality.value(QualityMeasure.BLOCKINESS),
+        quality.value(QualityMeasure.JPEG_TRACE),
+        orNull(quality.value(QualityMeasure.JPEG_QUALITY)),
         hashes[0],
         hashes[1],
         hashes[2],
@@ -105,6 +114,10 @@ final class HashImages implements MapPartitionsFunction<Row, Row>, Serializable 
         small.samples(),
         null,
         null);
+  }
+
+  private static Double orNull(double value) {
+    return Double.isNaN(value) ? null : value;
   }
 
   private static Row rejected(Row label, ImageRejectedException e) {

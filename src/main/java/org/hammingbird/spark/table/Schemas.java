@@ -20,12 +20,13 @@ public final class Schemas {
    * Version of the tables' layout. A table of a newer format is refused; one of an older format has
    * to be rebuilt.
    */
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
 
   /**
    * One row per hashed image: {@code modified} in milliseconds since 1970 (of the source file),
-   * {@code digest} the SHA-256 of the file's bytes in hex, the quality measures of {@code
-   * image.Quality}, and one BIGINT per 64-bit hash, most significant bit first.
+   * {@code digest} the SHA-256 of the file's bytes in hex, the measures of {@code
+   * image.QualityMeasure} ({@code jpeg_quality} null where the file is no JPEG), and one BIGINT per
+   * 64-bit hash, most significant bit first.
    */
   public static final StructType HASHES =
       columns(
@@ -43,6 +44,14 @@ public final class Schemas {
           "sharpness", DoubleType,
           "brightness", DoubleType,
           "contrast", DoubleType,
+          "shadows", DoubleType,
+          "highlights", DoubleType,
+          "entropy", DoubleType,
+          "noise", DoubleType,
+          "saturation", DoubleType,
+          "blockiness", DoubleType,
+          "jpeg_trace", DoubleType,
+          "jpeg_quality", DoubleType,
           "ahash64", LongType,
           "phash64", LongType,
           "dhash64", LongType);
@@ -102,6 +111,20 @@ public final class Schemas {
           "right_label", StringType,
           "distance", IntegerType,
           "similarity", DoubleType);
+
+  /**
+   * Images of low quality, one row per image and rule that it breaks: {@code threshold} is the
+   * limit that {@code value} lies beyond, {@code rank} 1 for the worst of the collection by this
+   * measure.
+   */
+  public static final StructType LOW_QUALITY =
+      columns(
+          "image_id", LongType,
+          "reason", StringType,
+          "measure", StringType,
+          "value", DoubleType,
+          "threshold", DoubleType,
+          "rank", LongType);
 
   /** The images of one selection. */
   public static final StructType SELECTION = columns("image_id", LongType);

@@ -7,6 +7,8 @@ import java.util.Random;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.hammingbird.hash.HashAlgorithm;
+import org.hammingbird.image.Quality;
+import org.hammingbird.image.QualityMeasure;
 import org.hammingbird.image.Raster;
 import org.hammingbird.spark.TestSpark;
 import org.hammingbird.spark.table.Schemas;
@@ -39,6 +41,7 @@ final class HashedImages {
 
   /** Adds an image whose hashes are given: average, perceptual, difference. */
   HashedImages add(long id, String label, String split, long[] bits, Raster image, long bytes) {
+    Quality quality = Quality.of(image);
     hashes.add(
         RowFactory.create(
             id,
@@ -52,9 +55,17 @@ final class HashedImages {
             bytes,
             0L,
             "digest",
-            1.0,
-            1.0,
-            1.0,
+            quality.value(QualityMeasure.SHARPNESS),
+            quality.value(QualityMeasure.BRIGHTNESS),
+            quality.value(QualityMeasure.CONTRAST),
+            quality.value(QualityMeasure.SHADOWS),
+            quality.value(QualityMeasure.HIGHLIGHTS),
+            quality.value(QualityMeasure.ENTROPY),
+            quality.value(QualityMeasure.NOISE),
+            quality.value(QualityMeasure.SATURATION),
+            quality.value(QualityMeasure.BLOCKINESS),
+            quality.value(QualityMeasure.JPEG_TRACE),
+            null,
             bits[0],
             bits[1],
             bits[2]));

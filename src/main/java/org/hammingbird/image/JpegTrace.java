@@ -1,0 +1,201 @@
+package org.hammingbird.image;
+
+/**
+ * What JPEG leaves in pixels, whatever format they are stored in now: visible borders of its blocks
+ * ({@link QualityMeasure#BLOCKINESS}), and frequencies that are multiples of its quantisation steps
+ * ({@link QualityMeasure#JPEG_TRACE}). Both from squares of 2 x 2 blocks, spread evenly over the
+ * image at full size, at most {@value #MOST_SQUARES} of them.
+ *
+ * <p>The trace: the lowest frequencies of each block are divided by the steps of each of some
+ * qualities of libjpeg's luma table. At the true quality the quotients lie near whole numbers. A
+ * quotient that rounds to 0 says nothing; another, with distance d from the nearest whole number,
+ * scores {@code 1 - 4 d}: on average 0 where the pixels were never quantised so. The quality of the
+ * most significant sum is taken, if it is significant at all.
+ */
+final class JpegTrace {
+  private static final int BLOCK = 8;
+  private static final int SQUARE = 2 * BLOCK;
+  static final int MOST_SQUARES = 128;
+
+  /** Frequencies 0 to 3 in each direction, but for the mean. */
+  private static final int LOW = 4;
+
+  private static final int NONE = 100;
+
+  /** Standard deviations of the sum above chance from which on it counts. */
+  private static final double SIGNIFICANT = 5;
+
+  /** Differences of luma are raised by so much, so that flat images do not divide by nothing. */
+  private static final double SOFTENING = 0.25;
+
+  /** Adding and subtracting it rounds a small float to the nearest whole number. */
+  private static final float ROUND = 3 << 22;
+
+  /** Steps of the qualities grow by about a twentieth from one to the next. */
+  private static final int[] QUALITIES = {
+    95, 94, 93, 92, 91, 90, 89, 88, 87, 86, 85, 84, 83, 82, 81, 80, 79, 78, 76, 75, 73, 71, 69, 67,
+    65, 63, 60, 58, 55, 52, 50, 47, 45, 42, 40, 38, 36, 34, 32, 30, 28, 26, 24, 22, 20, 18, 16, 14,
+    12, 10, 9, 8, 7, 6, 5, 4
+  };
+
+  /** Table K.1 of ITU-T T.81, the frequencies used, row by row. */
+  private static final int[] LUMA = {
+    16, 11, 10, 16, 12, 12, 14, 19, 14, 13, 16, 24, 14, 17, 22, 29
+  };
+
+  /** One through the step, by frequency, then quality. */
+  private static final float[][] INVERSE = new float[LOW * LOW][QUALITIES.length];
+
+  private static final float C1 = cosine(1);
+  private static final float C2 = cosine(2);
+  private static final float C3 = cosine(3);
+  private static final float C5 = cosine(5);
+  private static final float C6 = cosine(6);
+  private static final float C7 = cosine(7);
+  private static final float MEAN = (float) Math.sqrt(0.125);
+
+  static {
+    for (int k = 0; k < INVERSE.length; k++) {
+      for (int j = 0; j < QUALITIES.length; j++) {
+        INVERSE[k][j] = 1f / JpegQuality.step(LUMA[k], QUALITIES[j]);
+      }
+    }
+  }
+
+  private final int[] square = new int[SQUARE * SQUARE];
+  private final float[] rows = new float[BLOCK * LOW];
+  private final float[] coefficients = new float[LOW * LOW];
+  private final float[] scores = new float[QUALITIES.length];
+  private final float[] counts = new float[QUALITIES.length];
+  private long borders;
+  private long insides;
+
+  private JpegTrace() {}
+
+  static void measure(Raster raster, double[] values) {
+    int across = raster.width() / SQUARE;
+    long all = (long) across * (raster.height() / SQUARE);
+    JpegTrace trace = new JpegTrace();
+    int squares = (int) Math.min(MOST_SQUARES, all);
+    for (int i = 0; i < squares; i++) {
+      long at = i * all / squares;
+      trace.add(raster, (int) (at % across) * SQUARE, (int) (at / across) * SQUARE);
+    }
+    values[QualityMeasure.BLOCKINESS.ordinal()] = trace.blockiness(squares);
+    values[QualityMeasure.JPEG_TRACE.ordinal()] = trace.quality();
+  }
+
+  private void add(Raster raster, int x, int y) {
+    read(raster, x, y);
+    addDifferences();
+    for (int block = 0; block < 4; block++) {
+      transform((block >> 1) * BLOCK * SQUARE + (block & 1) * BLOCK);
+      for (int k = 1; k < coefficients.length; k++) {
+        float magnitude = Math.abs(coefficients[k]);
+        // smaller ones round to 0 at every quality
+        if (magnitude >= 0.5f) {
+          score(magnitude, INVERSE[k]);
+        }
+      }
+    }
+  }
+
+  private void read(Raster raster, int x, int y) {
+    byte[] in = raster.samples();
+    for (int row = 0, to = 0; row < SQUARE; row++) {
+      int at = ((y + row) * raster.width() + x) * raster.channels();
+      for (int end = to + SQUARE; to < end; to++, at += raster.channels()) {
+        square[to] =
+            raster.channels() == 1
+                ? in[at] & 0xFF
+                : Luma.of(in[at] & 0xFF, in[at + 1] & 0xFF, in[at + 2] & 0xFF);
+      }
+    }
+  }
+
+  private void addDifferences() {
+    int all = 0;
+    int middle = 0;
+    for (int i = 0; i < SQUARE; i++) {
+      int row = i * SQUARE;
+      for (int j = 0; j < SQUARE - 1; j++) {
+        all += Math.abs(square[row + j] - square[row + j + 1]);
+      }
+      for (int j = 0; j < SQUARE * (SQUARE - 1); j += SQUARE) {
+        all += Math.abs(square[i + j] - square[i + j + SQUARE]);
+      }
+      middle += Math.abs(square[row + BLOCK - 1] - square[row + BLOCK]);
+      middle += Math.abs(square[i + (BLOCK - 1) * SQUARE] - square[i + BLOCK * SQUARE]);
+    }
+    borders += middle;
+    insides += all - middle;
+  }
+
+  /** The orthonormal DCT-II of the block that begins here, its low frequencies, row by row. */
+  private void transform(int from) {
+    for (int y = 0, at = from; y < BLOCK; y++, at += SQUARE) {
+      int s0 = square[at] + square[at + 7];
+      int s1 = square[at + 1] + square[at + 6];
+      int s2 = square[at + 2] + square[at + 5];
+      int s3 = square[at + 3] + square[at + 4];
+      int d0 = square[at] - square[at + 7];
+      int d1 = square[at + 1] - square[at + 6];
+      int d2 = square[at + 2] - square[at + 5];
+      int d3 = square[at + 3] - square[at + 4];
+      rows[y] = MEAN * (s0 + s1 + s2 + s3);
+      rows[BLOCK + y] = C1 * d0 + C3 * d1 + C5 * d2 + C7 * d3;
+      rows[2 * BLOCK + y] = C2 * (s0 - s3) + C6 * (s1 - s2);
+      rows[3 * BLOCK + y] = C3 * d0 - C7 * d1 - C1 * d2 - C5 * d3;
+    }
+    for (int u = 0, at = 0; u < LOW; u++, at += BLOCK) {
+      float s0 = rows[at] + rows[at + 7];
+      float s1 = rows[at + 1] + rows[at + 6];
+      float s2 = rows[at + 2] + rows[at + 5];
+      float s3 = rows[at + 3] + rows[at + 4];
+      float d0 = rows[at] - rows[at + 7];
+      float d1 = rows[at + 1] - rows[at + 6];
+      float d2 = rows[at + 2] - rows[at + 5];
+      float d3 = rows[at + 3] - rows[at + 4];
+      coefficients[u] = MEAN * (s0 + s1 + s2 + s3);
+      coefficients[LOW + u] = C1 * d0 + C3 * d1 + C5 * d2 + C7 * d3;
+      coefficients[2 * LOW + u] = C2 * (s0 - s3) + C6 * (s1 - s2);
+      coefficients[3 * LOW + u] = C3 * d0 - C7 * d1 - C1 * d2 - C5 * d3;
+    }
+  }
+
+  private static float cosine(int sixteenths) {
+    return (float) (0.5 * Math.cos(sixteenths * Math.PI / 16));
+  }
+
+  private void score(float magnitude, float[] inverse) {
+    for (int j = 0; j < inverse.length; j++) {
+      float quotient = magnitude * inverse[j];
+      float whole = (quotient + ROUND) - ROUND;
+      float weight = Math.min(1f, whole);
+      scores[j] += weight * (1f - 4f * Math.abs(quotient - whole));
+      counts[j] += weight;
+    }
+  }
+
+  private double blockiness(int squares) {
+    if (squares == 0) {
+      return 1;
+    }
+    double lines = 2.0 * SQUARE * squares;
+    return (borders / lines + SOFTENING) / (insides / (lines * (SQUARE - 2)) + SOFTENING);
+  }
+
+  private int quality() {
+    int best = NONE;
+    double most = SIGNIFICANT;
+    for (int j = 0; j < QUALITIES.length; j++) {
+      // the variance of 1 - 4 d is a third where d is uniform
+      double significance = scores[j] / Math.sqrt(counts[j] / 3 + 1e-9);
+      if (significance > most) {
+        most = significance;
+        best = QUALITIES[j];
+      }
+    }
+    return best;
+  }
+}

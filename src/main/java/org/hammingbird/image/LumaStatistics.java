@@ -1,0 +1,172 @@
+package org.hammingbird.image;
+
+/**
+ * The measures of {@link Quality} that come from the luma's copy. Rows are worked on as arrays at
+ * the same index, which the JVM turns into vector instructions; sums are integers, so that nothing
+ * cancels.
+ */
+final class LumaStatistics {
+  private static final int LEVELS = 256;
+
+  /** Pixels that a tile has at each side. */
+  private static final int TILE = 8;
+
+  /** The share of tiles, the flattest, whose noise is taken. */
+  private static final double FLAT = 0.1;
+
+  /** Tiles with a mean so near to black or white are left out: clipping hides their noise. */
+  private static final int CLIPPED = 12;
+
+  /** Where noise is all there is, the flattest tenth of tiles has so much of the mean of all. */
+  private static final double FLATTEST = 0.8;
+
+  /** From the mean magnitude of Immerkaer's mask to a standard deviation. */
+  private static final double IMMERKAER = Math.sqrt(Math.PI / 2) / 6 / FLATTEST;
+
+  private static final int TABLE = 2048;
+  private static final double[] N_LOG_N = new double[TABLE];
+
+  static {
+    for (int n = 2; n < TABLE; n++) {
+      N_LOG_N[n] = nLogN(n);
+    }
+  }
+
+  private LumaStatistics() {}
+
+  static void measure(LumaCopy copy, double[] values) {
+    int[] histogram = new int[LEVELS];
+    for (int sample : copy.samples()) {
+      histogram[sample]++;
+    }
+    fromHistogram(histogram, copy.samples().length, values);
+    fromNeighbours(copy, values);
+  }
+
+  private static void fromHistogram(int[] histogram, int count, double[] values) {
+    long sum = 0;
+    long squares = 0;
+    double logs = 0;
+    for (int level = 0; level < LEVELS; level++) {
+      long n = histogram[level];
+      sum += n * level;
+      squares += n * level * level;
+      logs += n < TABLE ? N_LOG_N[(int) n] : nLogN(n);
+    }
+    values[QualityMeasure.BRIGHTNESS.ordinal()] = (double) sum / count;
+    values[QualityMeasure.CONTRAST.ordinal()] = Math.sqrt(variance(sum, squares, count));
+    values[QualityMeasure.ENTROPY.ordinal()] = Math.max(0, (nLogN(count) - logs) / count);
+  }
+
+  /** n times log2 n. */
+  private static double nLogN(long n) {
+    return n * (Math.log(n) / Math.log(2));
+  }
+
+  private static void fromNeighbours(LumaCopy copy, double[] values) {
+    int width = copy.width();
+    int height = copy.height();
+    if (width < 3 || height < 3) {
+      return;
+    }
+    int[] samples = copy.samples();
+    int[] curve = new int[width];
+    int[] columnMask = new int[width];
+    int[] columnLuma = new int[width];
+    int[] tiles = new int[Math.max(1, (width - 2) / TILE) * Math.max(1, (height - 2) / TILE)];
+    int tileHeight = Math.min(TILE, height - 2);
+    long sum = 0;
+    long squares = 0;
+    int found = 0;
+    for (int y = 1; y < height - 1; y++) {
+      int at = y * width;
+      bend(samples, at - width, at, at + width, curve);
+      sum += laplacianSum(samples, at, curve);
+      squares += laplacianSquares(samples, at, curve);
+      addMask(curve, columnMask);
+      addLuma(samples, at, columnLuma);
+      if (y % tileHeight == 0) {
+        found = closeTiles(columnMask, columnLuma, tileHeight, tiles, found);
+      }
+    }
+    values[QualityMeasure.SHARPNESS.ordinal()] =
+        variance(sum, squares, (long) (width - 2) * (height - 2));
+    int tilePixels = tileHeight * Math.min(TILE, width - 2);
+    values[QualityMeasure.NOISE.ordinal()] = IMMERKAER * flattest(tiles, found) / tilePixels;
+  }
+
+  /** Second differences down the columns: up - 2 here + down. */
+  private static void bend(int[] samples, int above, int here, int below, int[] out) {
+    for (int x = 0; x < out.length; x++) {
+      out[x] = samples[above + x] - 2 * samples[here + x] + samples[below + x];
+    }
+  }
+
+  private static int laplacianSum(int[] samples, int at, int[] curve) {
+    int sum = 0;
+    for (int x = 1; x < curve.length - 1; x++) {
+      sum += 2 * samples[at + x] - samples[at + x - 1] - samples[at + x + 1] - curve[x];
+    }
+    return sum;
+  }
+
+  private static int laplacianSquares(int[] samples, int at, int[] curve) {
+    int squares = 0;
+    for (int x = 1; x < curve.length - 1; x++) {
+      int value = 2 * samples[at + x] - samples[at + x - 1] - samples[at + x + 1] - curve[x];
+      squares += value * value;
+    }
+    return squares;
+  }
+
+  /** Immerkaer's mask is the second difference of second differences. */
+  private static void addMask(int[] curve, int[] sums) {
+    for (int x = 1; x < curve.length - 1; x++) {
+      sums[x] += Math.abs(curve[x - 1] - 2 * curve[x] + curve[x + 1]);
+    }
+  }
+
+  private static void addLuma(int[] samples, int at, int[] sums) {
+    for (int x = 0; x < sums.length; x++) {
+      sums[x] += samples[at + x];
+    }
+  }
+
+  /**
+   * Adds up the columns of each tile, appends the sums of tiles that are not clipped from the front
+   * and the others' from the back, and empties the columns.
+   */
+  private static int closeTiles(int[] mask, int[] luma, int rows, int[] tiles, int found) {
+    int tileWidth = Math.min(TILE, mask.length - 2);
+    int next = found;
+    for (int x = 1; x + tileWidth < mask.length; x += tileWidth) {
+      int sum = 0;
+      int light = 0;
+      for (int i = x; i < x + tileWidth; i++) {
+        sum += mask[i];
+        light += luma[i];
+      }
+      int mean = light / (tileWidth * rows);
+      if (mean >= CLIPPED && mean < LEVELS - CLIPPED) {
+        tiles[next++] = sum;
+      }
+    }
+    java.util.Arrays.fill(mask, 0);
+    java.util.Arrays.fill(luma, 0);
+    return next;
+  }
+
+  /** The quantile {@value #FLAT} of the first tiles; 0 for none. */
+  private static int flattest(int[] tiles, int count) {
+    if (count == 0) {
+      return 0;
+    }
+    java.util.Arrays.sort(tiles, 0, count);
+    return tiles[(int) (FLAT * (count - 1))];
+  }
+
+  private static double variance(long sum, long squares, long count) {
+    double mean = (double) sum / count;
+    return Math.max(0, (double) squares / count - mean * mean);
+  }
+}
