@@ -1,19 +1,21 @@
 package org.hammingbird.hash;
 
+import org.hammingbird.image.Raster;
+
 /** imagehash's {@code average_hash}: a bit is set where a pixel is brighter than the mean. */
-final class AverageHash extends HashKernel {
+final class AverageHash extends LumaKernel {
 
   AverageHash(int size) {
     super(size);
   }
 
   @Override
-  int width() {
+  int width(Raster raster) {
     return size();
   }
 
   @Override
-  int height() {
+  int height(Raster raster) {
     return size();
   }
 

@@ -18,7 +18,7 @@ final class Dct {
   }
 
   /**
-   * @param length a length with embedded tables: 32
+   * @param length a length with embedded tables: 32 or 64
    */
   static Dct of(int length) {
     return new Dct(DctTables.of(length));

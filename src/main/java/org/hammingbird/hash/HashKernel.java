@@ -1,36 +1,28 @@
 package org.hammingbird.hash;
 
+import org.hammingbird.image.Raster;
+
 /**
- * One algorithm at one size: what it wants the luma resampled to, and its bits. Instances are
- * immutable; the work is done by static methods of the implementations.
+ * One algorithm at one size. Instances are immutable; the work is done by static methods of the
+ * implementations. Most kernels are {@link LumaKernel}s, which share the way over the pixels.
  */
 abstract class HashKernel {
-  private final int size;
+  private final int bits;
 
   /**
-   * @param size rows and columns of the hash's bits, at least 2
+   * @param bits number of bits of a hash
    */
-  HashKernel(int size) {
-    this.size = size;
-  }
-
-  final int size() {
-    return size;
+  HashKernel(int bits) {
+    this.bits = bits;
   }
 
   final int bits() {
-    return size * size;
+    return bits;
   }
 
-  /** Columns of the luma that {@link #hash} takes. */
-  abstract int width();
-
-  /** Rows of the luma that {@link #hash} takes. */
-  abstract int height();
-
   /**
-   * @param luma {@code width() * height()} samples, row by row
+   * @param raster of any size
    * @return the {@link #bits} bits in the order of {@link BitWriter}
    */
-  abstract long[] hash(byte[] luma);
+  abstract long[] hash(Raster raster);
 }

@@ -1,12 +1,12 @@
 package org.hammingbird.hash;
 
-import java.util.Arrays;
+import org.hammingbird.image.Raster;
 
 /**
  * imagehash's {@code phash}: a bit is set where one of the lowest frequencies of the image's DCT,
  * the constant one among them, exceeds their median.
  */
-final class PerceptualHash extends HashKernel {
+final class PerceptualHash extends LumaKernel {
   private static final int PIXELS_PER_BIT = 4;
 
   private final Dct dct;
@@ -17,19 +17,19 @@ final class PerceptualHash extends HashKernel {
   }
 
   @Override
-  int width() {
+  int width(Raster raster) {
     return dct.length();
   }
 
   @Override
-  int height() {
+  int height(Raster raster) {
     return dct.length();
   }
 
   @Override
   long[] hash(byte[] luma) {
     double[] low = lowFrequencies(dct, luma, size());
-    double median = median(low);
+    double median = Medians.mean(low);
     BitWriter bits = new BitWriter(low.length);
     for (double coefficient : low) {
       bits.write(coefficient > median);
@@ -61,13 +61,5 @@ final class PerceptualHash extends HashKernel {
       }
     }
     return low;
-  }
-
-  /** As numpy: the mean of the two in the middle, {@code size * size} being even. */
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int half = sorted.length / 2;
-    return (sorted[half - 1] + sorted[half]) / 2;
   }
 }

@@ -212,8 +212,14 @@ public final class DistanceSection {
         return "aHash";
       case "phash64":
         return "pHash";
+      case "phash_simple64":
+        return "simple pHash";
       case "dhash64":
         return "dHash";
+      case "dhash_vertical64":
+        return "vertical dHash";
+      case "whash64":
+        return "wHash";
       default:
         return algorithm;
     }

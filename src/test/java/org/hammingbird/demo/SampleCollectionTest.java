@@ -203,12 +203,14 @@ class SampleCollectionTest {
     Raster left = PICTURES.get(pair.left());
     Raster right = PICTURES.get(pair.right());
     return Math.min(
-        Hamming.distance(HashAlgorithm.PHASH64.hash(left), HashAlgorithm.PHASH64.hash(right)),
-        Hamming.distance(HashAlgorithm.DHASH64.hash(left), HashAlgorithm.DHASH64.hash(right)));
+        HashAlgorithm.PHASH64.hash(left).distance(HashAlgorithm.PHASH64.hash(right)),
+        HashAlgorithm.DHASH64.hash(left).distance(HashAlgorithm.DHASH64.hash(right)));
   }
 
   private static long[] hashes(HashAlgorithm algorithm) {
-    return PICTURES.values().stream().mapToLong(algorithm::hash).toArray();
+    return PICTURES.values().stream()
+        .mapToLong(picture -> algorithm.hash(picture).toLong())
+        .toArray();
   }
 
   private static Map<String, byte[]> files(Path folder) throws IOException {

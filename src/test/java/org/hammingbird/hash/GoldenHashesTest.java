@@ -13,27 +13,29 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every golden image has the hashes that Python's imagehash gives it, bit for bit. */
 class GoldenHashesTest {
   private static final ImageDecoder DECODER = new ImageDecoder();
+  private static final HashAlgorithm[] STORED = {
+    HashAlgorithm.AHASH64, HashAlgorithm.PHASH64, HashAlgorithm.DHASH64
+  };
 
   @ParameterizedTest
   @MethodSource("org.hammingbird.image.Golden#exact")
   void hashesAsImagehash(Golden golden) throws Exception {
-    assertThat(Arrays.stream(hashes(golden)).mapToObj(h -> new ImageHash(h).hex()))
+    assertThat(Arrays.stream(hashes(golden)).map(ImageHash::hex))
         .containsExactly(golden.hash(0), golden.hash(1), golden.hash(2));
   }
 
   @Test
   void lossyWebpIsWithinOneBit() throws Exception {
     Golden golden = Golden.near();
-    long[] hashes = hashes(golden);
+    ImageHash[] hashes = hashes(golden);
 
     for (int i = 0; i < hashes.length; i++) {
-      assertThat(new ImageHash(hashes[i]).distance(ImageHash.parse(golden.hash(i))))
-          .isLessThanOrEqualTo(1);
+      assertThat(hashes[i].distance(ImageHash.parse(golden.hash(i), 64))).isLessThanOrEqualTo(1);
     }
   }
 
-  private static long[] hashes(Golden golden) throws Exception {
+  private static ImageHash[] hashes(Golden golden) throws Exception {
     Raster raster = DECODER.decode(golden.content()).raster();
-    return HashAlgorithm.hashAll(raster, HashAlgorithm.values());
+    return HashAlgorithm.hashAll(raster, STORED);
   }
 }

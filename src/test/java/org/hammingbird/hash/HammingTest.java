@@ -22,8 +22,8 @@ class HammingTest {
       long left = random.nextLong();
       // few differing bits as well as many
       long right = left ^ (random.nextLong() & random.nextLong() & random.nextLong());
-      String a = new ImageHash(left).hex();
-      String b = new ImageHash(right).hex();
+      String a = ImageHash.of(left, 64).hex();
+      String b = ImageHash.of(right, 64).hex();
       int differing = 0;
       for (int d = 0; d < a.length(); d++) {
         differing += a.charAt(d) == b.charAt(d) ? 0 : 1;

@@ -23,9 +23,9 @@ class HashAlgorithmTest {
               ? Rasters.noise(random, 32, 32, 3)
               : Rasters.noise(random, 9 + random.nextInt(60), 9 + random.nextInt(60), 1);
 
-      assertThat(new ImageHash(algorithm.hash(raster)))
+      assertThat(algorithm.hash(raster).hex())
           .as("%s of %s", algorithm, raster)
-          .isEqualTo(new ImageHash(HashOracle.hash(algorithm, raster)));
+          .isEqualTo(HashOracle.hash(algorithm, raster));
     }
   }
 
@@ -49,14 +49,14 @@ class HashAlgorithmTest {
   @EnumSource(HashAlgorithm.class)
   void isFoundByItsColumn(HashAlgorithm algorithm) {
     assertThat(HashAlgorithm.of(algorithm.column())).isSameAs(algorithm);
-    assertThat(algorithm.bits()).isEqualTo(64);
-    assertThat(algorithm.column()).endsWith("64");
+    assertThat(algorithm.column()).matches("[a-z]+(_[a-z]+)?(" + algorithm.bits() + ")?");
   }
 
   @Test
   void refusesAnUnknownColumn() {
-    assertThatThrownBy(() -> HashAlgorithm.of("whash64"))
+    assertThatThrownBy(() -> HashAlgorithm.of("md5"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Invalid hash algorithm: \"whash64\" (must be ahash64, phash64 or dhash64)");
+        .hasMessageStartingWith(
+            "Invalid hash algorithm: \"md5\" (must be one of ahash64, phash64,");
   }
 }

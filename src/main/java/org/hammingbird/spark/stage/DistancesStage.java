@@ -61,11 +61,12 @@ public final class DistancesStage implements Stage {
     if (done.isPresent()) {
       return done.get();
     }
+    List<HashAlgorithm> algorithms = algorithms(hashes);
     context.spark().sparkContext().setJobDescription("distances: collect the hashes");
     List<String> classes = classes(hashes);
     List<ClassPair> pairs = ClassPair.of(options.classPairs(), classes);
     long images = hashes.count();
-    SampledHashes sample = sample(hashes, classes, images);
+    SampledHashes sample = sample(hashes, algorithms, classes, images);
     Map<String, Object> results = new LinkedHashMap<>();
     results.put("images", sample.size());
     results.put("sampled", sample.size() < images);
@@ -85,6 +86,18 @@ public final class DistancesStage implements Stage {
     return run.complete(results);
   }
 
+  private List<HashAlgorithm> algorithms(Dataset<Row> hashes) {
+    List<HashAlgorithm> algorithms = HashColumns.comparable(hashes);
+    if (algorithms.isEmpty()) {
+      throw new UserException(
+          "Cannot measure distances: the table hashes has no hash of 64 bits; add one to hash.algorithms and run `hammingbird hash`");
+    }
+    if (options.asInStudy()) {
+      HashColumns.require(hashes, List.of(StudyDistances.ALGORITHM));
+    }
+    return algorithms;
+  }
+
   private static List<String> classes(Dataset<Row> hashes) {
     TreeSet<String> classes = new TreeSet<>();
     hashes.select("label").distinct().collectAsList().forEach(row -> classes.add(row.getString(0)));
@@ -95,7 +108,8 @@ public final class DistancesStage implements Stage {
     return new ArrayList<>(classes);
   }
 
-  private SampledHashes sample(Dataset<Row> hashes, List<String> classes, long images) {
+  private SampledHashes sample(
+      Dataset<Row> hashes, List<HashAlgorithm> algorithms, List<String> classes, long images) {
     Dataset<Row> drawn =
         images <= options.maxImages()
             ? hashes
@@ -115,14 +129,14 @@ public final class DistancesStage implements Stage {
             String.format(
                 "CAST(CASE split WHEN 'train' THEN %d WHEN 'test' THEN %d ELSE %d END AS BIGINT)",
                 SampledHashes.TRAIN, SampledHashes.TEST, SampledHashes.OTHER)));
-    for (HashAlgorithm algorithm : HashAlgorithm.values()) {
+    for (HashAlgorithm algorithm : algorithms) {
       columns.add(col(algorithm.column()));
     }
     Dataset<Row> numbered =
         drawn
             .join(broadcast(byName), drawn.col("label").equalTo(byName.col("name")))
             .select(columns.toArray(new Column[0]));
-    return new SampledHashes(classes, LongColumns.collect(numbered));
+    return new SampledHashes(algorithms, classes, LongColumns.collect(numbered));
   }
 
   private Map<String, Object> measure(
@@ -130,7 +144,7 @@ public final class DistancesStage implements Stage {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
     Broadcast<SampledHashes> broadcast = spark.broadcast(sample);
     Map<String, Object> results = new LinkedHashMap<>();
-    for (HashAlgorithm algorithm : HashAlgorithm.values()) {
+    for (HashAlgorithm algorithm : sample.algorithms()) {
       spark.sc().setJobDescription("distances: pairs by " + algorithm.title());
       DistanceHistograms counted = DistanceHistograms.count(spark, broadcast, pairs, algorithm);
       spark.sc().setJobDescription("distances: votes by " + algorithm.title());

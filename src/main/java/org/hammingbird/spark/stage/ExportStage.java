@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -26,8 +27,8 @@ import org.hammingbird.spark.table.RunManifest;
 
 /**
  * Writes a table of the workspace as plain Parquet or CSV (with a header), for programs that know
- * no Delta. Hashes become the 16 hexadecimal digits that Python's imagehash prints. It is never up
- * to date: the files may have been taken away since.
+ * no Delta. Hashes become the hexadecimal digits that Python's imagehash prints. It is never up to
+ * date: the files may have been taken away since.
  *
  * <p>Results: {@code table}, {@code format}, {@code to}, {@code rows}, {@code omitted} (columns
  * that CSV cannot hold).
@@ -49,7 +50,8 @@ public final class ExportStage implements Stage {
     StageRun run = StageRun.of(context, STAGE, name, "export");
     Dataset<Row> table = run.input(options.table());
     checkTarget();
-    List<String> omitted = omitted(table);
+    Dataset<Row> plain = plain(table);
+    List<String> omitted = omitted(plain);
     if (!omitted.isEmpty()) {
       context
           .out()
@@ -57,7 +59,7 @@ public final class ExportStage implements Stage {
               "export: CSV cannot hold bytes: without column %s (Parquet has %s)%n",
               String.join(", ", omitted), omitted.size() == 1 ? "it" : "them");
     }
-    Dataset<Row> rows = plain(table).drop(omitted.toArray(new String[0]));
+    Dataset<Row> rows = plain.drop(omitted.toArray(new String[0]));
     DataFrameWriter<Row> writer =
         rows.write().mode(options.overwrite() ? SaveMode.Overwrite : SaveMode.Append);
     if (options.format().equals("csv")) {
@@ -84,15 +86,19 @@ public final class ExportStage implements Stage {
   static Dataset<Row> plain(Dataset<Row> table) {
     List<Column> columns = new ArrayList<>();
     for (StructField field : table.schema().fields()) {
-      boolean hash =
+      Optional<HashAlgorithm> hash =
           Arrays.stream(HashAlgorithm.values())
-              .anyMatch(algorithm -> algorithm.column().equals(field.name()));
+              .filter(algorithm -> algorithm.column().equals(field.name()))
+              .findAny();
       columns.add(
-          hash && field.dataType().equals(DataTypes.LongType)
-              ? lpad(lower(hex(col(field.name()))), 16, "0").as(field.name())
-              : col("`" + field.name() + "`"));
+          hash.map(algorithm -> asHex(field.name(), algorithm.bits()))
+              .orElse(col("`" + field.name() + "`")));
     }
     return table.select(columns.toArray(new Column[0]));
+  }
+
+  private static Column asHex(String column, int bits) {
+    return lpad(lower(hex(col(column))), (bits + 3) / 4, "0").as(column);
   }
 
   private List<String> omitted(Dataset<Row> table) {

@@ -1,15 +1,21 @@
 package org.hammingbird.spark.stage;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import org.hammingbird.hash.HashAlgorithm;
+import org.hammingbird.hash.ImageHash;
 import org.hammingbird.image.DecodedImage;
 import org.hammingbird.image.ImageDecoder;
 import org.hammingbird.image.ImageRejectedException;
@@ -19,19 +25,18 @@ import org.hammingbird.image.Raster;
 import org.hammingbird.spark.image.FetchedFile;
 import org.hammingbird.spark.image.ImageFetcher;
 import org.hammingbird.spark.image.ImageSource;
-import org.hammingbird.spark.table.Schemas;
 
 /**
- * The map of the stage {@code hash}: rows of {@link LabelTable#SCHEMA} in, {@link #SCHEMA} out.
+ * The map of the stage {@code hash}: rows of {@link LabelTable#SCHEMA} in, {@link #schema} out.
  * Each image is fetched and decoded once; its hashes, its quality and its small copy all come from
  * that. An image that cannot be hashed becomes a row with a cause.
  */
 final class HashImages implements MapPartitionsFunction<Row, Row>, Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** The columns of {@code hashes}, then the small copy, then cause and detail of a reject. */
-  static final StructType SCHEMA =
-      Schemas.HASHES
+  /** What follows the columns of {@code hashes}: the small copy, cause and detail of a reject. */
+  private static final StructType AFTER_HASHES =
+      new StructType()
           .add("small_width", DataTypes.IntegerType)
           .add("small_height", DataTypes.IntegerType)
           .add("rgb", DataTypes.BinaryType)
@@ -39,17 +44,29 @@ final class HashImages implements MapPartitionsFunction<Row, Row>, Serializable 
           .add("detail", DataTypes.StringType);
 
   private final ImageSource source;
+  private final HashAlgorithm[] algorithms;
   private final int side;
   private final LongAccumulator done;
 
   /**
+   * @param algorithms the hashes to compute
    * @param side shorter side of the small copy
    * @param done counts images, for progress
    */
-  HashImages(ImageSource source, int side, LongAccumulator done) {
+  HashImages(ImageSource source, List<HashAlgorithm> algorithms, int side, LongAccumulator done) {
     this.source = source;
+    this.algorithms = algorithms.toArray(new HashAlgorithm[0]);
     this.side = side;
     this.done = done;
+  }
+
+  /** The columns of {@code hashes}, then the small copy, then cause and detail of a reject. */
+  StructType schema() {
+    StructType schema = HashColumns.schema(Arrays.asList(algorithms));
+    for (StructField field : AFTER_HASHES.fields()) {
+      schema = schema.add(field);
+    }
+    return schema;
   }
 
   @Override
@@ -79,11 +96,10 @@ final class HashImages implements MapPartitionsFunction<Row, Row>, Serializable 
   private Row hashed(Row label, FetchedFile file, DecodedImage image) {
     Raster raster = image.raster();
     Quality quality = Quality.of(raster, file.content());
-    long[] hashes =
-        HashAlgorithm.hashAll(
-            raster, HashAlgorithm.AHASH64, HashAlgorithm.PHASH64, HashAlgorithm.DHASH64);
     Raster small = raster.shrink(side).toRgb();
-    return RowFactory.create(
+    List<Object> columns = new ArrayList<>();
+    Collections.addAll(
+        columns,
         label.get(0),
         label.get(1),
         label.get(2),
@@ -105,28 +121,25 @@ final class HashImages implements MapPartitionsFunction<Row, Row>, Serializable 
         quality.value(QualityMeasure.SATURATION),
         quality.value(QualityMeasure.BLOCKINESS),
         quality.value(QualityMeasure.JPEG_TRACE),
-        orNull(quality.value(QualityMeasure.JPEG_QUALITY)),
-        hashes[0],
-        hashes[1],
-        hashes[2],
-        small.width(),
-        small.height(),
-        small.samples(),
-        null,
-        null);
+        orNull(quality.value(QualityMeasure.JPEG_QUALITY)));
+    for (ImageHash hash : HashAlgorithm.hashAll(raster, algorithms)) {
+      columns.add(HashColumns.value(hash));
+    }
+    Collections.addAll(columns, small.width(), small.height(), small.samples(), null, null);
+    return RowFactory.create(columns.toArray());
   }
 
   private static Double orNull(double value) {
     return Double.isNaN(value) ? null : value;
   }
 
-  private static Row rejected(Row label, ImageRejectedException e) {
-    Object[] columns = new Object[SCHEMA.size()];
+  private Row rejected(Row label, ImageRejectedException e) {
+    Object[] columns = new Object[schema().size()];
     for (int i = 0; i < LabelTable.SCHEMA.size(); i++) {
       columns[i] = label.get(i);
     }
-    columns[SCHEMA.fieldIndex("cause")] = e.rejectCause().id();
-    columns[SCHEMA.fieldIndex("detail")] = e.detail();
+    columns[columns.length - 2] = e.rejectCause().id();
+    columns[columns.length - 1] = e.detail();
     return RowFactory.create(columns);
   }
 }

@@ -4,13 +4,17 @@ import com.typesafe.config.Config;
 import java.util.ArrayList;
 import java.util.List;
 import org.hammingbird.UserException;
+import org.hammingbird.hash.HashAlgorithm;
 import org.hammingbird.image.DecodeSettings;
 import org.hammingbird.spark.image.ImageLimits;
 
 /** The settings of the stage {@code hash}. */
 public final class HashOptions {
+  private static final String ALGORITHMS = "hash.algorithms";
+
   private final LabelTable labels;
   private final ImageLimits images;
+  private final List<HashAlgorithm> algorithms;
   private final int pixelsSide;
   private final double maxRejectFraction;
   private final boolean retryRejects;
@@ -22,6 +26,7 @@ public final class HashOptions {
     labels = LabelTable.from(settings);
     images =
         ImageLimits.of(roots(settings), settings.getLong("images.max-bytes"), decoding(settings));
+    algorithms = SettingChecks.algorithms(settings, ALGORITHMS);
     pixelsSide = (int) SettingChecks.whole(settings, "pixels.side", 16, 512);
     maxRejectFraction = SettingChecks.number(settings, "hash.max-reject-fraction", 0, 1);
     commitRows = SettingChecks.whole(settings, "hash.commit-rows", 1, 100_000_000);
@@ -67,6 +72,11 @@ public final class HashOptions {
 
   ImageLimits images() {
     return images;
+  }
+
+  /** The hashes to compute, at least one, in the order of the table's columns. */
+  List<HashAlgorithm> algorithms() {
+    return algorithms;
   }
 
   /** Shorter side of the copies in {@code pixels}. */

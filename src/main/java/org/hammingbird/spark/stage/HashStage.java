@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -18,6 +19,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import org.hammingbird.UserException;
+import org.hammingbird.hash.HashAlgorithm;
 import org.hammingbird.spark.image.ImageSource;
 import org.hammingbird.spark.table.RunManifest;
 import org.hammingbird.spark.table.Schemas;
@@ -132,7 +134,16 @@ public final class HashStage implements Stage {
   }
 
   private void createTables() {
-    hashes.create(Schemas.HASHES);
+    StructType wanted = HashColumns.schema(options.algorithms());
+    if (hashes.replace(wanted)) {
+      context
+          .out()
+          .printf(
+              "hash: the table hashes gets other columns (hash.algorithms is %s): all images are read again%n",
+              options.algorithms().stream()
+                  .map(HashAlgorithm::column)
+                  .collect(Collectors.joining(", ")));
+    }
     pixels.create(Schemas.PIXELS);
     rejects.create(Schemas.REJECTS);
   }
@@ -208,7 +219,7 @@ public final class HashStage implements Stage {
     }
     if (counts.containsKey(ChangeDetector.RELABELLED)) {
       Dataset<Row> relabelled = changes.filter(col("change").equalTo(ChangeDetector.RELABELLED));
-      relabel(hashes, Schemas.HASHES, relabelled);
+      relabel(hashes, HashColumns.schema(options.algorithms()), relabelled);
       relabel(rejects, Schemas.REJECTS, relabelled);
     }
     hashAll(
@@ -253,7 +264,10 @@ public final class HashStage implements Stage {
             .spark()
             .sparkContext()
             .setJobDescription(String.format("hash images: part %d of %d", chunk + 1, chunks));
-        hashChunk(part, tasks(images / chunks), new HashImages(source, options.pixelsSide(), done));
+        hashChunk(
+            part,
+            tasks(images / chunks),
+            new HashImages(source, options.algorithms(), options.pixelsSide(), done));
       }
     }
   }
@@ -263,7 +277,7 @@ public final class HashStage implements Stage {
     Dataset<Row> hashed =
         labels
             .repartition(tasks)
-            .mapPartitions(map, Encoders.row(HashImages.SCHEMA))
+            .mapPartitions(map, Encoders.row(map.schema()))
             .persist(StorageLevel.DISK_ONLY());
     try {
       Dataset<Row> good = hashed.filter(col("cause").isNull());
@@ -280,7 +294,7 @@ public final class HashStage implements Stage {
         delete(bad, hashes, pixels);
         rejects.upsert(bad.select(columns(Schemas.REJECTS)), "image_id");
       }
-      hashes.upsert(good.select(columns(Schemas.HASHES)), "image_id");
+      hashes.upsert(good.select(columns(HashColumns.schema(options.algorithms()))), "image_id");
     } finally {
       hashed.unpersist();
     }

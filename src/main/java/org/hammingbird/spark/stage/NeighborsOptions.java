@@ -20,7 +20,7 @@ public final class NeighborsOptions {
   private NeighborsOptions(Config settings) {
     List<HashAlgorithm> named = new ArrayList<>();
     for (String column : settings.getStringList(ALGORITHMS)) {
-      HashAlgorithm algorithm = SettingChecks.algorithm(ALGORITHMS, column);
+      HashAlgorithm algorithm = SettingChecks.comparable(ALGORITHMS, column);
       if (!named.contains(algorithm)) {
         named.add(algorithm);
       }

@@ -52,6 +52,7 @@ public final class NeighborsStage implements Stage {
     if (done.isPresent()) {
       return done.get();
     }
+    HashColumns.require(hashes, options.algorithms());
     CandidateJoin join = prepare(hashes);
     Dataset<Row> pairs = findPairs(run, join, pixels);
     formClusters(run, pairs, hashes);

@@ -2,6 +2,7 @@ package org.hammingbird.spark.stage;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.hammingbird.hash.HashAlgorithm;
 
@@ -13,6 +14,7 @@ final class SampledHashes implements Serializable {
   static final int TEST = 1;
   static final int OTHER = 2;
 
+  private final HashAlgorithm[] algorithms;
   private final String[] classes;
   private final int[] starts;
   private final byte[] splits;
@@ -21,11 +23,13 @@ final class SampledHashes implements Serializable {
   /**
    * Groups images by class.
    *
+   * @param algorithms of 64 bits
    * @param classes names, in order
    * @param columns ids (unused), class numbers, splits (0 train, 1 test, 2 other), and the hashes
    *     of each algorithm, as {@link LongColumns} collects them
    */
-  SampledHashes(List<String> classes, long[][] columns) {
+  SampledHashes(List<HashAlgorithm> algorithms, List<String> classes, long[][] columns) {
+    this.algorithms = algorithms.toArray(new HashAlgorithm[0]);
     this.classes = classes.toArray(new String[0]);
     long[] numbers = columns[1];
     starts = new int[classes.size() + 1];
@@ -37,7 +41,7 @@ final class SampledHashes implements Serializable {
     }
     int[] next = starts.clone();
     splits = new byte[numbers.length];
-    hashes = new long[HashAlgorithm.values().length][numbers.length];
+    hashes = new long[algorithms.size()][numbers.length];
     for (int i = 0; i < numbers.length; i++) {
       int to = next[(int) numbers[i]]++;
       splits[to] = (byte) columns[2][i];
@@ -60,8 +64,13 @@ final class SampledHashes implements Serializable {
     return starts;
   }
 
+  HashAlgorithm[] algorithms() {
+    return algorithms;
+  }
+
+  /** The hashes of one of the algorithms. */
   long[] hashes(HashAlgorithm algorithm) {
-    return hashes[algorithm.ordinal()];
+    return hashes[Arrays.asList(algorithms).indexOf(algorithm)];
   }
 
   /** The class of each image. */

@@ -27,7 +27,7 @@ public final class SelectOptions {
     }
     budget = budget(settings.getString("selection.budget"));
     algorithm =
-        SettingChecks.algorithm("selection.algorithm", settings.getString("selection.algorithm"));
+        SettingChecks.comparable("selection.algorithm", settings.getString("selection.algorithm"));
     seed = settings.getLong("seed");
   }
 

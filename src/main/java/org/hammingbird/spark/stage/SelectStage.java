@@ -56,6 +56,7 @@ public final class SelectStage implements Stage {
     if (done.isPresent()) {
       return done.get();
     }
+    HashColumns.require(hashes, List.of(options.algorithm()));
     context.spark().sparkContext().setJobDescription("select: " + rule.id());
     Dataset<Row> train = hashes.where("split = 'train'");
     long images = train.count();

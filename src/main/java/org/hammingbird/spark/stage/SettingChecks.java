@@ -1,8 +1,11 @@
 package org.hammingbird.spark.stage;
 
 import com.typesafe.config.Config;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.hammingbird.UserException;
 import org.hammingbird.hash.HashAlgorithm;
 import org.hammingbird.image.DecodeRoute;
@@ -39,12 +42,35 @@ final class SettingChecks {
     }
   }
 
-  static HashAlgorithm algorithm(String key, String column) {
-    try {
-      return HashAlgorithm.of(column);
-    } catch (IllegalArgumentException e) {
-      throw invalid(key, column, String.join(", ", columns()));
+  /** The hashes that a list names, at least one, each once, in the order of their declaration. */
+  static List<HashAlgorithm> algorithms(Config settings, String key) {
+    Set<HashAlgorithm> named = new TreeSet<>();
+    for (String column : settings.getStringList(key)) {
+      named.add(algorithm(key, column, Arrays.asList(HashAlgorithm.values())));
     }
+    if (named.isEmpty()) {
+      throw invalid(key, "empty", "at least one hash");
+    }
+    return List.copyOf(named);
+  }
+
+  /** The hash of 64 bits that a name stands for. */
+  static HashAlgorithm comparable(String key, String column) {
+    List<HashAlgorithm> allowed =
+        Arrays.stream(HashAlgorithm.values())
+            .filter(HashColumns::comparable)
+            .collect(Collectors.toList());
+    return algorithm(key, column, allowed);
+  }
+
+  private static HashAlgorithm algorithm(String key, String column, List<HashAlgorithm> allowed) {
+    for (HashAlgorithm algorithm : allowed) {
+      if (algorithm.column().equals(column)) {
+        return algorithm;
+      }
+    }
+    throw invalid(
+        key, column, allowed.stream().map(HashAlgorithm::column).collect(Collectors.joining(", ")));
   }
 
   static DecodeRoute decodeRoute(Config settings, String key) {
@@ -58,13 +84,5 @@ final class SettingChecks {
 
   static UserException invalid(String key, Object value, String allowed) {
     return new UserException(String.format("Invalid %s: %s (must be %s)", key, value, allowed));
-  }
-
-  private static List<String> columns() {
-    List<String> columns = new ArrayList<>();
-    for (HashAlgorithm algorithm : HashAlgorithm.values()) {
-      columns.add(algorithm.column());
-    }
-    return columns;
   }
 }

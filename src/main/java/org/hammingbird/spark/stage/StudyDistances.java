@@ -18,6 +18,9 @@ import org.hammingbird.hash.HashAlgorithm;
  * and the first 100 of these pairs, which it plotted (its first image against all 100).
  */
 final class StudyDistances {
+  /** The study says pHash for it. */
+  static final HashAlgorithm ALGORITHM = HashAlgorithm.AHASH64;
+
   private static final int IMAGES = 100;
   private static final int PLOTTED = 100;
   private static final int DIGITS = 16;
@@ -39,7 +42,7 @@ final class StudyDistances {
             .where(col("label").equalTo(label))
             .orderBy("image_id")
             .limit(IMAGES)
-            .select("image_id", HashAlgorithm.AHASH64.column());
+            .select("image_id", ALGORITHM.column());
     long[][] columns = LongColumns.collect(first);
     LongColumns.sortById(columns);
     return columns[1];

@@ -25,8 +25,8 @@ public final class Schemas {
   /**
    * One row per hashed image: {@code modified} in milliseconds since 1970 (of the source file),
    * {@code digest} the SHA-256 of the file's bytes in hex, the measures of {@code
-   * image.QualityMeasure} ({@code jpeg_quality} null where the file is no JPEG), and one BIGINT per
-   * 64-bit hash, most significant bit first.
+   * image.QualityMeasure} ({@code jpeg_quality} null where the file is no JPEG). After these
+   * columns come the hashes that were chosen, one column each.
    */
   public static final StructType HASHES =
       columns(
@@ -51,10 +51,7 @@ public final class Schemas {
           "saturation", DoubleType,
           "blockiness", DoubleType,
           "jpeg_trace", DoubleType,
-          "jpeg_quality", DoubleType,
-          "ahash64", LongType,
-          "phash64", LongType,
-          "dhash64", LongType);
+          "jpeg_quality", DoubleType);
 
   /** One row per hashed image: {@code rgb} holds width x height x 3 bytes, row by row. */
   public static final StructType PIXELS =

@@ -1,6 +1,7 @@
 package org.hammingbird.spark.table;
 
 import io.delta.tables.DeltaTable;
+import java.util.Collections;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -114,6 +115,32 @@ public final class Table {
         .addColumns(nullable(schema))
         .property(FORMAT_PROPERTY, Integer.toString(Schemas.FORMAT))
         .execute();
+  }
+
+  /**
+   * Makes the table, or, where it has other columns than these, empties it and gives it these.
+   * Older versions stay readable.
+   *
+   * @return whether a table was replaced
+   */
+  public boolean replace(StructType schema) {
+    StructType wanted = nullable(schema);
+    if (!exists()) {
+      create(wanted);
+      return false;
+    }
+    requireFormat();
+    if (snapshot().schema().equals(wanted)) {
+      return false;
+    }
+    spark
+        .createDataFrame(Collections.emptyList(), wanted)
+        .write()
+        .format("delta")
+        .mode("overwrite")
+        .option("overwriteSchema", true)
+        .save(location);
+    return true;
   }
 
   private boolean hasAnyOf(Dataset<Row> keys, String key) {

@@ -26,7 +26,6 @@ import org.hammingbird.image.Raster;
 import org.hammingbird.spark.TestDatabase;
 import org.hammingbird.spark.TestSpark;
 import org.hammingbird.spark.table.RunManifest;
-import org.hammingbird.spark.table.Schemas;
 import org.hammingbird.spark.table.Workspace;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +67,7 @@ class HashIT {
 
     Raster raster = new ImageDecoder().decode(Files.readAllBytes(png)).raster();
     Row row = table("hashes").filter("image_id = 7").first();
-    assertThat(row.schema().fieldNames()).containsExactly(Schemas.HASHES.fieldNames());
+    assertThat(row.schema().fieldNames()).containsExactly(HashedImages.SCHEMA.fieldNames());
     assertThat(values(row, "source_id", "label", "split", "address", "width", "height", "format"))
         .containsExactly("7", "cat", "train", "a/1.png", 40, 24, "png");
     assertThat(values(row, "bytes", "modified", "digest"))
@@ -78,9 +77,9 @@ class HashIT {
             DigestUtils.sha256Hex(Files.readAllBytes(png)));
     assertThat(values(row, "ahash64", "phash64", "dhash64"))
         .containsExactly(
-            HashAlgorithm.AHASH64.hash(raster),
-            HashAlgorithm.PHASH64.hash(raster),
-            HashAlgorithm.DHASH64.hash(raster));
+            HashAlgorithm.AHASH64.hash(raster).toLong(),
+            HashAlgorithm.PHASH64.hash(raster).toLong(),
+            HashAlgorithm.DHASH64.hash(raster).toLong());
     assertThat(row.<Double>getAs("contrast")).isPositive();
 
     Row copy = table("pixels").filter("image_id = 7").first();
@@ -92,6 +91,53 @@ class HashIT {
         .containsExactly(12, 30);
     assertThat(table("hashes").filter("image_id = 9").first().<String>getAs("split"))
         .isEqualTo("validation");
+  }
+
+  @Test
+  void anotherChoiceOfHashesReplacesTheColumnsAndReadsAllImagesAgain() throws Exception {
+    Path png = images.image("1.png", 40, 24, 1);
+    images.image("2.png", 40, 24, 2);
+    label("1|cat|train|1.png", "2|cat|train|2.png", "3|cat|train|3.png");
+    settings.put("hash.algorithms", Arrays.asList("pdq256", "colorhash", "ahash64", "pdq256"));
+    hash();
+    Raster raster = new ImageDecoder().decode(Files.readAllBytes(png)).raster();
+    Row row = table("hashes").filter("image_id = 1").first();
+    assertThat(Arrays.asList(row.schema().fieldNames()))
+        .endsWith("jpeg_quality", "ahash64", "colorhash", "pdq256");
+    assertThat(row.<Long>getAs("colorhash"))
+        .isEqualTo(HashAlgorithm.COLORHASH.hash(raster).toLong());
+    assertThat(row.<byte[]>getAs("pdq256"))
+        .isEqualTo(HashAlgorithm.PDQ256.hash(raster).toBytes())
+        .hasSize(32);
+    assertThat(hash().skipped()).isTrue();
+
+    settings.put("hash.algorithms", Arrays.asList("phash256"));
+    assertThat(hash().results()).containsEntry("new", 2L).containsEntry("rejected", 1L);
+    assertThat(printed())
+        .contains("gets other columns (hash.algorithms is phash256): all images are read again");
+    Row again = table("hashes").filter("image_id = 1").first();
+    assertThat(Arrays.asList(again.schema().fieldNames())).endsWith("jpeg_quality", "phash256");
+    assertThat(again.<byte[]>getAs("phash256"))
+        .isEqualTo(HashAlgorithm.PHASH256.hash(raster).toBytes());
+    assertThat(ids("hashes")).containsExactly(1L, 2L);
+    assertThat(ids("pixels")).containsExactly(1L, 2L);
+
+    StageContext context = context();
+    assertThatThrownBy(
+            () -> new NeighborsStage(context, NeighborsOptions.from(context.settings())).run())
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "The table hashes has no phash64: add it to hash.algorithms and run `hammingbird hash`");
+    assertThatThrownBy(() -> new SelectStage(context, SelectOptions.from(context.settings())).run())
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("no phash64: add it to hash.algorithms");
+    assertThatThrownBy(
+            () -> new DistancesStage(context, DistancesOptions.from(context.settings())).run())
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("no hash of 64 bits; add one to hash.algorithms");
+    settings.put("hash.algorithms", Collections.emptyList());
+    assertThatThrownBy(this::hash)
+        .hasMessage("Invalid hash.algorithms: empty (must be at least one hash)");
   }
 
   @Test

@@ -1,12 +1,15 @@
 package org.hammingbird.spark.stage;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
 import org.hammingbird.hash.HashAlgorithm;
+import org.hammingbird.hash.ImageHash;
 import org.hammingbird.image.Quality;
 import org.hammingbird.image.QualityMeasure;
 import org.hammingbird.image.Raster;
@@ -18,6 +21,12 @@ import org.hammingbird.spark.table.Schemas;
  * them.
  */
 final class HashedImages {
+  private static final List<HashAlgorithm> ALGORITHMS =
+      List.of(HashAlgorithm.AHASH64, HashAlgorithm.PHASH64, HashAlgorithm.DHASH64);
+
+  /** The columns of {@code hashes} with the default hashes. */
+  static final StructType SCHEMA = HashColumns.schema(ALGORITHMS);
+
   private static final int SIDE = 40;
 
   private final List<Row> hashes = new ArrayList<>();
@@ -35,7 +44,8 @@ final class HashedImages {
   }
 
   HashedImages add(long id, String label, String split, Raster image, long bytes) {
-    long[] bits = HashAlgorithm.hashAll(image, HashAlgorithm.values());
+    ImageHash[] hashes = HashAlgorithm.hashAll(image, ALGORITHMS.toArray(new HashAlgorithm[0]));
+    long[] bits = Arrays.stream(hashes).mapToLong(ImageHash::toLong).toArray();
     return add(id, label, split, bits, image, bytes);
   }
 
@@ -81,7 +91,7 @@ final class HashedImages {
         context
             .workspace()
             .table("hashes")
-            .overwrite(TestSpark.session().createDataFrame(hashes, Schemas.HASHES).repartition(3)));
+            .overwrite(TestSpark.session().createDataFrame(hashes, SCHEMA).repartition(3)));
     run.output(
         "pixels",
         context

@@ -131,10 +131,13 @@ class NeighborsIT {
         "Invalid neighbors.radius: 65 (must be 0 to 64, a whole number)");
     assertInvalid(
         Map.of("neighbors.min-similarity", 2),
-        "Invalid neighbors.min-similarity: 2.0 (must be -1.0 to 1.0)");
+        "Invalid neighbors.min-similarity: 2 (must be -1.0 to 1.0)");
     assertInvalid(
         Map.of("neighbors.algorithms", List.of("md5")),
-        "Invalid neighbors.algorithms: md5 (must be ahash64, phash64, dhash64)");
+        "Invalid neighbors.algorithms: md5 (must be ahash64, phash64, phash_simple64, dhash64, dhash_vertical64, whash64)");
+    assertInvalid(
+        Map.of("neighbors.algorithms", List.of("phash256")),
+        "Invalid neighbors.algorithms: phash256 (must be ahash64, phash64, phash_simple64, dhash64, dhash_vertical64, whash64)");
     assertInvalid(
         Map.of("neighbors.algorithms", List.of()),
         "Invalid neighbors.algorithms: empty (must be at least one hash)");

@@ -85,7 +85,7 @@ final class ReportIT {
         context
             .workspace()
             .table("hashes")
-            .overwrite(TestSpark.session().createDataFrame(List.of(), Schemas.HASHES)));
+            .overwrite(TestSpark.session().createDataFrame(List.of(), HashedImages.SCHEMA)));
     run.failed("all images were rejected", Map.of());
     report(context);
     assertThat(page()).contains("failed: all images were rejected").contains("class=\"failed\"");

@@ -223,14 +223,14 @@ class TrainIT {
             .withColumn("label", label)
             .withColumn("split", functions.expr("if(image_id < " + TRAIN + ", 'train', 'test')"))
             .withColumn("address", functions.lit("file:/nowhere.png"));
-    for (StructField field : Schemas.HASHES.fields()) {
+    for (StructField field : HashedImages.SCHEMA.fields()) {
       if (!Arrays.asList(hashes.columns()).contains(field.name())) {
         hashes = hashes.withColumn(field.name(), functions.lit(null).cast(field.dataType()));
       }
     }
     StageContext context = context();
     Column[] columns =
-        Arrays.stream(Schemas.HASHES.fieldNames()).map(functions::col).toArray(Column[]::new);
+        Arrays.stream(HashedImages.SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new);
     StageRun.of(context, "hash", "default", "seed")
         .output("hashes", context.workspace().table("hashes").overwrite(hashes.select(columns)))
         .output("pixels", context.workspace().table("pixels").overwrite(pixels))

@@ -1,0 +1,78 @@
+package org.hammingbird.spark.stage;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.hammingbird.UserException;
+import org.hammingbird.hash.HashAlgorithm;
+import org.hammingbird.hash.ImageHash;
+import org.hammingbird.spark.table.Schemas;
+
+/**
+ * The columns of {@code hashes} that hold hashes: those that {@code hash.algorithms} names, BIGINT
+ * for up to 64 bits and BINARY for more, each under the name of its algorithm.
+ */
+final class HashColumns {
+  private HashColumns() {}
+
+  /** The columns of {@code hashes} with these algorithms. */
+  static StructType schema(List<HashAlgorithm> algorithms) {
+    StructType schema = Schemas.HASHES;
+    for (HashAlgorithm algorithm : algorithms) {
+      schema = schema.add(algorithm.column(), type(algorithm));
+    }
+    return schema;
+  }
+
+  private static DataType type(HashAlgorithm algorithm) {
+    return isLong(algorithm) ? DataTypes.LongType : DataTypes.BinaryType;
+  }
+
+  private static boolean isLong(HashAlgorithm algorithm) {
+    return algorithm.bits() <= Long.SIZE;
+  }
+
+  /** A hash as its column holds it. */
+  static Object value(ImageHash hash) {
+    return hash.bits() <= Long.SIZE ? (Object) hash.toLong() : hash.toBytes();
+  }
+
+  /** Whether a hash is of the 64 bits that distances of all pairs are made for. */
+  static boolean comparable(HashAlgorithm algorithm) {
+    return algorithm.bits() == Long.SIZE;
+  }
+
+  /** The algorithms of 64 bits whose hashes the table holds. */
+  static List<HashAlgorithm> comparable(Dataset<Row> hashes) {
+    List<String> columns = Arrays.asList(hashes.columns());
+    List<HashAlgorithm> found = new ArrayList<>();
+    for (HashAlgorithm algorithm : HashAlgorithm.values()) {
+      if (comparable(algorithm) && columns.contains(algorithm.column())) {
+        found.add(algorithm);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Makes sure that the table holds these hashes.
+   *
+   * @throws UserException where it lacks one
+   */
+  static void require(Dataset<Row> hashes, List<HashAlgorithm> algorithms) {
+    List<String> columns = Arrays.asList(hashes.columns());
+    for (HashAlgorithm algorithm : algorithms) {
+      if (!columns.contains(algorithm.column())) {
+        throw new UserException(
+            String.format(
+                "The table hashes has no %s: add it to hash.algorithms and run `hammingbird hash`",
+                algorithm.column()));
+      }
+    }
+  }
+}
