@@ -226,12 +226,18 @@ final class PngFilters {
     }
   }
 
-  /** Of the three the one nearest to left + up - above left; the first of these on a tie. */
+  /**
+   * Of the three the one nearest to left + up - above left; the first of these on a tie. Without
+   * branches: which is nearest, no processor can guess.
+   */
   private static int paeth(int left, int up, int aboveLeft) {
     int toLeft = Math.abs(up - aboveLeft);
     int toUp = Math.abs(left - aboveLeft);
     int toAboveLeft = Math.abs(left + up - 2 * aboveLeft);
-    int nearer = toUp <= toAboveLeft ? up : aboveLeft;
-    return toLeft <= Math.min(toUp, toAboveLeft) ? left : nearer;
+    // all ones where the second is nearer, else zero
+    int aboveLeftBeatsUp = (toAboveLeft - toUp) >> 31;
+    int otherBeatsLeft = (Math.min(toUp, toAboveLeft) - toLeft) >> 31;
+    int other = up ^ ((up ^ aboveLeft) & aboveLeftBeatsUp);
+    return left ^ ((left ^ other) & otherBeatsLeft);
   }
 }

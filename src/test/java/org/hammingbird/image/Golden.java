@@ -32,7 +32,7 @@ public final class Golden {
     return all().filter(golden -> golden.file().equals(NEAR)).findAny().orElseThrow();
   }
 
-  private static Stream<Golden> all() {
+  static Stream<Golden> all() {
     return new String(read("golden.csv"), StandardCharsets.UTF_8).lines().skip(1).map(Golden::new);
   }
 

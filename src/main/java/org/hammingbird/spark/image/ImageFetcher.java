@@ -84,11 +84,12 @@ public final class ImageFetcher {
     for (int attempt = 1; ; attempt++) {
       try {
         return fetch.run();
-      } catch (FileNotFoundException e) {
-        throw new ImageRejectedException(RejectCause.NOT_FOUND, "There is no file " + path, e);
       } catch (AccessControlException | AccessDeniedException e) {
         throw new ImageRejectedException(RejectCause.FORBIDDEN, "No permission to read " + path, e);
       } catch (IOException e) {
+        if (e instanceof FileNotFoundException) {
+          refuseForGood((FileNotFoundException) e, path);
+        }
         if (attempt == ATTEMPTS) {
           RejectCause cause =
               e instanceof SocketTimeoutException ? RejectCause.TIMEOUT : RejectCause.UNREADABLE;
@@ -96,6 +97,21 @@ public final class ImageFetcher {
         }
         pause(FIRST_PAUSE_MILLIS << (attempt - 1), path);
       }
+    }
+  }
+
+  /**
+   * The JDK throws the same exception for a file that is not there, one that may not be read, and
+   * too many open files, which pass.
+   */
+  private static void refuseForGood(FileNotFoundException e, Path path)
+      throws ImageRejectedException {
+    String message = String.valueOf(e.getMessage());
+    if (message.endsWith("(Permission denied)")) {
+      throw new ImageRejectedException(RejectCause.FORBIDDEN, "No permission to read " + path, e);
+    }
+    if (!message.endsWith("(Too many open files)")) {
+      throw new ImageRejectedException(RejectCause.NOT_FOUND, "There is no file " + path, e);
     }
   }
 
