@@ -21,6 +21,16 @@ final class TurboJpeg implements JpegSource {
   private static final int CMYK = 11;
   private static final int FATAL = 1;
 
+  /** How libjpeg's warnings begin ({@code JWRN_} in its {@code jerror.h}, the same since 1998). */
+  private static final String[] WARNINGS = {
+    "Corrupt JPEG data",
+    "Inconsistent progression sequence",
+    "Invalid SOS parameters for sequential JPEG",
+    "Premature end of JPEG file",
+    "Unknown Adobe color transform code",
+    "Warning: unknown JFIF revision number"
+  };
+
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final long handle;
@@ -64,14 +74,29 @@ final class TurboJpeg implements JpegSource {
               height,
               format,
               0);
-      if (result != 0 && TurboJpegLibrary.tjGetErrorCode(handle) == FATAL) {
-        throw new IOException(TurboJpegLibrary.tjGetErrorStr2(handle));
+      if (result != 0) {
+        refuseUnlessWarned();
       }
       output.read(0, samples, 0, samples.length);
       return samples;
     } finally {
       input = kept(input);
       output = kept(output);
+    }
+  }
+
+  /**
+   * The library answers a warning and an error alike, and its code says "warning" for an error that
+   * came after one. But its text is then the error's: of warnings only the first is kept.
+   */
+  private void refuseUnlessWarned() throws IOException {
+    String message = TurboJpegLibrary.tjGetErrorStr2(handle);
+    boolean warned = false;
+    for (String warning : WARNINGS) {
+      warned |= message.startsWith(warning);
+    }
+    if (!warned || TurboJpegLibrary.tjGetErrorCode(handle) == FATAL) {
+      throw new IOException(message);
     }
   }
 
