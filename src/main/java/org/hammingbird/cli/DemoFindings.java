@@ -26,8 +26,11 @@ final class DemoFindings {
   /** By image id, for the comparison with what was planted. */
   Findings collect() {
     Findings found = new Findings();
-    for (Row row : rows("hashes", "image_id", "sharpness", "brightness")) {
-      found.hashed(row.getLong(0), row.getDouble(1), row.getDouble(2));
+    for (Row row : rows("hashes", "image_id")) {
+      found.hashed(row.getLong(0));
+    }
+    for (Row row : rows("low_quality", "image_id", "reason")) {
+      found.lowQuality(row.getLong(0), row.getString(1));
     }
     for (Row row : rows("rejects", "image_id", "cause")) {
       found.rejected(row.getLong(0), row.getString(1));
@@ -55,6 +58,8 @@ final class DemoFindings {
       causes.merge(row.getString(0), 1, Integer::sum);
     }
     causes.forEach((cause, rejects) -> line(text, "  " + cause, String.valueOf(rejects)));
+    long low = workspace.table("low_quality").read().select("image_id").distinct().count();
+    line(text, "images of low quality", String.format("%,d", low));
     line(text, "near-duplicate pairs", count("pairs"));
     long leaked = workspace.table("leakage").read().select("test_id").distinct().count();
     line(text, "test images with a near-duplicate in train", String.format("%,d", leaked));

@@ -19,6 +19,8 @@ import org.hammingbird.spark.stage.IngestOptions;
 import org.hammingbird.spark.stage.IngestStage;
 import org.hammingbird.spark.stage.NeighborsOptions;
 import org.hammingbird.spark.stage.NeighborsStage;
+import org.hammingbird.spark.stage.QualityOptions;
+import org.hammingbird.spark.stage.QualityStage;
 import org.hammingbird.spark.stage.ReportOptions;
 import org.hammingbird.spark.stage.ReportStage;
 import org.hammingbird.spark.stage.SelectOptions;
@@ -53,6 +55,12 @@ final class Stages {
                   "images",
                   "database",
                   "split"),
+              entry(
+                  "quality",
+                  "Lists images of low quality: dark, bright, blurred, noisy, flat, blocky, grey, tiny, odd.",
+                  QualityOptions::from,
+                  QualityStage::new,
+                  "quality"),
               entry(
                   "distances",
                   "Measures whether images of one class are nearer by Hamming distance than images of two.",

@@ -1,8 +1,6 @@
 package org.hammingbird.demo;
 
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -10,29 +8,21 @@ import java.util.TreeSet;
 
 /** What the stages found in a sample collection, by image id. Filled once, then compared. */
 public final class Findings {
-  /** An image that was hashed, and how it measures. */
-  static final class Measured {
-    final long id;
-    final double sharpness;
-    final double brightness;
-
-    private Measured(long id, double sharpness, double brightness) {
-      this.id = id;
-      this.sharpness = sharpness;
-      this.brightness = brightness;
-    }
-  }
-
-  private final List<Measured> images = new ArrayList<>();
+  private final Set<Long> images = new TreeSet<>();
+  private final Map<String, Set<Long>> lowQuality = new TreeMap<>();
   private final Map<Long, String> rejects = new TreeMap<>();
   private final Set<IdPair> pairs = new TreeSet<>();
   private final Set<Long> leakedTests = new TreeSet<>();
   private final Set<IdPair> conflicts = new TreeSet<>();
   private double accuracy;
 
-  /** An image that was hashed, with the measures of the table {@code hashes}. */
-  public void hashed(long id, double sharpness, double brightness) {
-    images.add(new Measured(id, sharpness, brightness));
+  public void hashed(long id) {
+    images.add(id);
+  }
+
+  /** An image that is listed as of low quality, with a reason such as {@code blurred}. */
+  public void lowQuality(long id, String reason) {
+    lowQuality.computeIfAbsent(reason, name -> new TreeSet<>()).add(id);
   }
 
   public void rejected(long id, String cause) {
@@ -56,8 +46,13 @@ public final class Findings {
     accuracy = top1;
   }
 
-  List<Measured> images() {
-    return Collections.unmodifiableList(images);
+  Set<Long> images() {
+    return Collections.unmodifiableSet(images);
+  }
+
+  /** The images that are listed with a reason. */
+  Set<Long> lowQuality(String reason) {
+    return Collections.unmodifiableSet(lowQuality.getOrDefault(reason, Set.of()));
   }
 
   Map<Long, String> rejects() {

@@ -7,7 +7,7 @@ import java.util.Random;
 /** What is wrong with a planted image of low quality. */
 enum Flaw {
   /** Detail below about a sixteenth of the side is gone. */
-  BLURRED {
+  BLURRED("blurred") {
     @Override
     byte[] of(BufferedImage image, Random random) {
       int coarse = 13 + random.nextInt(6);
@@ -23,7 +23,7 @@ enum Flaw {
     }
   },
   /** A tenth to a fifth of the light, with the sensor's noise. */
-  DARK {
+  DARK("dark") {
     @Override
     byte[] of(BufferedImage image, Random random) {
       double light = 0.1 + 0.1 * random.nextDouble();
@@ -32,7 +32,7 @@ enum Flaw {
     }
   },
   /** Gaussian noise, standard deviation 40 to 65 of 255. */
-  NOISY {
+  NOISY("noisy") {
     @Override
     byte[] of(BufferedImage image, Random random) {
       double deviation = 40 + 25 * random.nextDouble();
@@ -41,15 +41,26 @@ enum Flaw {
     }
   },
   /** JPEG of quality 0.02 to 0.06. */
-  OVER_COMPRESSED {
+  OVER_COMPRESSED("blocky") {
     @Override
     byte[] of(BufferedImage image, Random random) {
       return Pictures.jpeg(image, 0.02 + 0.04 * random.nextDouble());
     }
   };
 
+  private final String reason;
+
+  Flaw(String reason) {
+    this.reason = reason;
+  }
+
   /** The file of the spoiled image, PNG or JPEG. */
   abstract byte[] of(BufferedImage image, Random random);
+
+  /** As the stage {@code quality} names it. */
+  String reason() {
+    return reason;
+  }
 
   /** As the planted list names it. */
   String id() {

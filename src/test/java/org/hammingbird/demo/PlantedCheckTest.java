@@ -7,7 +7,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PlantedCheckTest {
-  /** 200 images: ids 1 to 40 are pairs, 41 to 50 blurred, 51 to 60 dark, 61 to 70 noisy. */
+  /**
+   * 200 images: ids 1 to 40 are pairs, 41 to 50 blurred, 51 to 60 dark, 61 to 70 noisy, 71 to 80
+   * over-compressed.
+   */
   private static Planted planted() {
     Planted.Builder planted = new Planted.Builder().collection(200, 10);
     for (int id = 1; id <= 40; id += 2) {
@@ -16,6 +19,7 @@ class PlantedCheckTest {
     planted.leak(1, 2).leak(3, 4).conflict(5, 6);
     for (int id = 41; id <= 50; id++) {
       planted.flaw(id, "blurred").flaw(id + 10, "dark").flaw(id + 20, "noisy");
+      planted.flaw(id + 30, "over-compressed");
     }
     return planted.reject(199, "empty").reject(200, "not-found").build();
   }
@@ -23,9 +27,15 @@ class PlantedCheckTest {
   private static Findings everything() {
     Findings found = new Findings();
     for (long id = 1; id <= 198; id++) {
-      double sharpness = id > 40 && id <= 50 ? 3 : id > 60 && id <= 70 ? 9000 : 500 + id;
-      found.hashed(id, sharpness, id > 50 && id <= 60 ? 15 : 100 + id / 4.0);
+      found.hashed(id);
     }
+    for (long id = 41; id <= 50; id++) {
+      found.lowQuality(id, "blurred");
+      found.lowQuality(id + 10, "dark");
+      found.lowQuality(id + 20, "noisy");
+      found.lowQuality(id + 30, "blocky");
+    }
+    found.lowQuality(120, "odd-shape");
     planted().pairs().keySet().forEach(pair -> found.pair(pair.right(), pair.left()));
     found.leakedTest(1);
     found.leakedTest(3);
@@ -56,8 +66,9 @@ class PlantedCheckTest {
             "leaked test images",
             "label conflicts",
             "blurred images",
-            "noisy images",
             "dark images",
+            "noisy images",
+            "over-compressed images",
             "accuracy on test images");
     assertThat(check.lines().get(2).outcome())
         .isEqualTo("planted 20, found 20, 0 missed, 0 unexpected");
@@ -76,8 +87,9 @@ class PlantedCheckTest {
             "near-duplicate pairs",
             "leaked test images",
             "blurred images",
-            "noisy images",
             "dark images",
+            "noisy images",
+            "over-compressed images",
             "accuracy on test images");
   }
 
@@ -88,6 +100,15 @@ class PlantedCheckTest {
     assertThat(failures(found)).isEmpty();
     found.pair(100, 102);
     assertThat(failures(found)).containsExactly("near-duplicate pairs");
+  }
+
+  @Test
+  void allowsOneUnexpectedDarkImageButNotTwo() {
+    Findings found = everything();
+    found.lowQuality(100, "dark");
+    assertThat(failures(found)).isEmpty();
+    found.lowQuality(101, "dark");
+    assertThat(failures(found)).containsExactly("dark images");
   }
 
   @Test

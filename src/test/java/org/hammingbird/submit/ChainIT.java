@@ -38,7 +38,16 @@ class ChainIT {
   private static final int IMAGES = 320;
   private static final int SECONDS = 900;
   private static final List<String> STAGES =
-      List.of("ingest", "hash", "distances", "neighbors", "select", "train", "evaluate", "report");
+      List.of(
+          "ingest",
+          "hash",
+          "quality",
+          "distances",
+          "neighbors",
+          "select",
+          "train",
+          "evaluate",
+          "report");
 
   @TempDir static Path folder;
 

@@ -21,6 +21,7 @@ final class ReportInputs {
           "hashes",
           "pixels",
           "rejects",
+          "low_quality",
           "distance_histograms",
           "pairs",
           "clusters",

@@ -84,6 +84,7 @@ public final class ReportStage implements Stage {
   private ReportData gather(ReportInputs inputs, List<RunManifest> runs) {
     List<Section> sections = new ArrayList<>();
     sections.add(ReportTables.dataset(inputs, options));
+    sections.add(ReportQuality.section(inputs, options, newest(runs, QualityStage.STAGE)));
     sections.add(ReportTables.distances(inputs, newest(runs, "distances")));
     sections.add(ReportNeighbors.section(inputs, options, newest(runs, "neighbors")));
     sections.add(ReportModels.training(runs));

@@ -1,6 +1,7 @@
 package org.hammingbird.spark.stage;
 
 import com.typesafe.config.Config;
+import java.util.List;
 import org.hammingbird.UserException;
 import org.hammingbird.hash.HashAlgorithm;
 import org.hammingbird.selection.Budget;
@@ -9,8 +10,14 @@ import org.hammingbird.spark.table.Workspace;
 
 /** The settings of group {@code selection}, checked. */
 public final class SelectOptions {
+  static final String ANY = "any";
+  static final String GOOD = "good";
+  static final String LOW = "low";
+  private static final List<String> QUALITIES = List.of(ANY, GOOD, LOW);
+
   private final String name;
   private final String rule;
+  private final String quality;
   private final Budget budget;
   private final HashAlgorithm algorithm;
   private final long seed;
@@ -24,6 +31,10 @@ public final class SelectOptions {
     rule = settings.getString("selection.rule");
     if (SelectionRule.of(rule).isEmpty()) {
       throw SettingChecks.invalid("selection.rule", rule, SelectionRule.names());
+    }
+    quality = settings.getString("selection.quality");
+    if (!QUALITIES.contains(quality)) {
+      throw SettingChecks.invalid("selection.quality", quality, String.join(", ", QUALITIES));
     }
     budget = budget(settings.getString("selection.budget"));
     algorithm =
@@ -54,6 +65,11 @@ public final class SelectOptions {
 
   SelectionRule rule() {
     return SelectionRule.of(rule).orElseThrow();
+  }
+
+  /** {@link #ANY}, {@link #GOOD} or {@link #LOW}. */
+  String quality() {
+    return quality;
   }
 
   Budget budget() {

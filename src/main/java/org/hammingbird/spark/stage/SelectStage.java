@@ -27,8 +27,9 @@ import org.hammingbird.spark.table.RunManifest;
 import org.hammingbird.spark.table.Table;
 
 /**
- * Chooses a training set from the train split by a rule, to a budget. Reads {@code hashes}, and
- * {@code clusters} where the rule keeps one image of each; writes {@code selections/NAME}.
+ * Chooses a training set from the train split by a rule, to a budget. Reads {@code hashes}, {@code
+ * clusters} where the rule keeps one image of each, and {@code low_quality} where only good or only
+ * low quality may be chosen; writes {@code selections/NAME}.
  *
  * <p>Results of the manifest: {@code rule}, {@code train-images}, {@code eligible} (those that the
  * rule may choose), {@code budget}, {@code selected}, and {@code classes}, the number selected of
@@ -36,6 +37,7 @@ import org.hammingbird.spark.table.Table;
  */
 public final class SelectStage implements Stage {
   private static final String ALL = "";
+  private static final String LOW_QUALITY = "low_quality";
 
   private final StageContext context;
   private final SelectOptions options;
@@ -52,6 +54,10 @@ public final class SelectStage implements Stage {
     Dataset<Row> hashes = run.input("hashes");
     Optional<Dataset<Row>> clusters =
         rule.keepersOnly() ? Optional.of(run.input("clusters")) : Optional.empty();
+    Optional<Dataset<Row>> lowQuality =
+        options.quality().equals(SelectOptions.ANY)
+            ? Optional.empty()
+            : Optional.of(run.input(LOW_QUALITY));
     Optional<RunManifest> done = run.upToDate();
     if (done.isPresent()) {
       return done.get();
@@ -61,8 +67,9 @@ public final class SelectStage implements Stage {
     Dataset<Row> train = hashes.where("split = 'train'");
     long images = train.count();
     long budget = budget(images);
+    Dataset<Row> wanted = lowQuality.map(low -> ofQuality(train, low)).orElse(train);
     Dataset<Row> eligible =
-        clusters.map(members -> withoutDuplicates(train, members)).orElse(train);
+        clusters.map(members -> withoutDuplicates(wanted, members)).orElse(wanted);
     Map<String, Long> sizes = sizes(eligible);
     long available = sizes.values().stream().mapToLong(Long::longValue).sum();
     if (available < budget) {
@@ -88,6 +95,11 @@ public final class SelectStage implements Stage {
               "Invalid selection.budget: %,d (the train split has %,d images)", budget, images));
     }
     return budget;
+  }
+
+  private Dataset<Row> ofQuality(Dataset<Row> train, Dataset<Row> lowQuality) {
+    String join = options.quality().equals(SelectOptions.GOOD) ? "leftanti" : "leftsemi";
+    return train.join(lowQuality, train.col("image_id").equalTo(lowQuality.col("image_id")), join);
   }
 
   /**

@@ -220,6 +220,8 @@ public final class StageRun {
       case "pixels":
       case "rejects":
         return "hash";
+      case "low_quality":
+        return "quality";
       case "distance_histograms":
         return "distances";
       case "pairs":

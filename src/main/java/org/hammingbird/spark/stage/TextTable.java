@@ -29,11 +29,16 @@ final class TextTable {
     for (int c = 0; c < columns; c++) {
       int column = c;
       widths[c] = rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
-      numbers[c] = rows.stream().skip(1).allMatch(row -> row.get(column).matches("[-0-9,.]*"));
+      numbers[c] = rows.stream().skip(1).allMatch(row -> row.get(column).matches("[-0-9,.]*%?"));
     }
     return rows.stream()
         .map(row -> line(row, widths, numbers))
         .collect(Collectors.joining(System.lineSeparator()));
+  }
+
+  /** A number without a fraction that is 0: {@code 20}, {@code 1.6}. */
+  static String number(double value) {
+    return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
   }
 
   private static String line(List<String> row, int[] widths, boolean[] numbers) {
