@@ -42,6 +42,8 @@ final class SparkSessions {
     // transaction logs of a workspace have dozens of entries, not millions: one task reads them in
     // a fraction of the time of fifty
     conf.setIfMissing("spark.databricks.delta.snapshotPartitions", "1");
+    // what is kept between two steps is read once or twice: compressing it costs more than it saves
+    conf.setIfMissing("spark.sql.inMemoryColumnarStorage.compressed", "false");
     // each ND4J worker computes on one thread: as many threads as tasks, not as cores squared
     conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
     return SparkSession.builder().config(conf).getOrCreate();

@@ -24,6 +24,7 @@ public final class AllowedRoots implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final List<URI> roots;
+  private transient volatile List<java.nio.file.Path> realRoots;
 
   private AllowedRoots(List<URI> roots) {
     this.roots = roots;
@@ -94,11 +95,8 @@ public final class AllowedRoots implements Serializable {
     }
     try {
       java.nio.file.Path real = Paths.get(file.getPath()).toRealPath();
-      for (URI root : roots) {
-        if ("file".equals(root.getScheme())
-            && real.startsWith(Paths.get(root.getPath()).toRealPath())) {
-          return;
-        }
+      if (realRoots().stream().anyMatch(real::startsWith)) {
+        return;
       }
     } catch (IOException e) {
       // a file that is not there leads nowhere; opening it says so
@@ -107,6 +105,20 @@ public final class AllowedRoots implements Serializable {
       throw forbidden(address, e);
     }
     throw forbidden(address, null);
+  }
+
+  /** Where the local roots lead to: asked once a task, not once an image. */
+  private List<java.nio.file.Path> realRoots() throws IOException {
+    if (realRoots == null) {
+      List<java.nio.file.Path> real = new ArrayList<>();
+      for (URI root : roots) {
+        if ("file".equals(root.getScheme())) {
+          real.add(Paths.get(root.getPath()).toRealPath());
+        }
+      }
+      realRoots = real;
+    }
+    return realRoots;
   }
 
   private ImageRejectedException forbidden(String address, Exception cause) {

@@ -9,6 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 import org.hammingbird.image.ImageRejectedException;
@@ -44,7 +45,7 @@ public final class ImageFetcher {
    */
   public FileStatus status(String address) throws ImageRejectedException {
     Path path = roots.resolve(address);
-    return attempt(path, () -> path.getFileSystem(hadoop).getFileStatus(path));
+    return attempt(path, () -> fileSystem(path).getFileStatus(path));
   }
 
   /**
@@ -59,7 +60,7 @@ public final class ImageFetcher {
   }
 
   private FetchedFile read(Path path) throws IOException, ImageRejectedException {
-    FileSystem fileSystem = path.getFileSystem(hadoop);
+    FileSystem fileSystem = fileSystem(path);
     FileStatus status = fileSystem.getFileStatus(path);
     if (status.isDirectory()) {
       throw new ImageRejectedException(RejectCause.UNSUPPORTED_FORMAT, path + " is a folder");
@@ -75,9 +76,20 @@ public final class ImageFetcher {
     }
     byte[] content = new byte[(int) status.getLen()];
     try (FSDataInputStream in = fileSystem.open(path)) {
-      in.readFully(0, content);
+      in.readFully(content);
     }
     return new FetchedFile(content, status.getModificationTime());
+  }
+
+  /**
+   * Local files without the check sums that Hadoop keeps beside the files that it wrote itself:
+   * images have none, and looking for them takes longer than hashing a small one.
+   */
+  private FileSystem fileSystem(Path path) throws IOException {
+    FileSystem fileSystem = path.getFileSystem(hadoop);
+    return fileSystem instanceof LocalFileSystem
+        ? ((LocalFileSystem) fileSystem).getRawFileSystem()
+        : fileSystem;
   }
 
   private static <T> T attempt(Path path, Fetch<T> fetch) throws ImageRejectedException {

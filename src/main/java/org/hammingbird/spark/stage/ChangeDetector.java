@@ -1,15 +1,19 @@
 package org.hammingbird.spark.stage;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.hammingbird.image.ImageRejectedException;
@@ -18,7 +22,8 @@ import org.hammingbird.spark.image.ImageSource;
 
 /**
  * Compares the label table with what is stored: which images are new, changed, relabelled, gone, or
- * as they were.
+ * as they were; and which rows of the label table cannot be. One shuffle brings the rows of an id
+ * together, sorted, and each task goes over its own once.
  */
 final class ChangeDetector implements MapPartitionsFunction<Row, Row>, Serializable {
   private static final long serialVersionUID = 1L;
@@ -29,104 +34,153 @@ final class ChangeDetector implements MapPartitionsFunction<Row, Row>, Serializa
   static final String DELETED = "deleted";
   static final String SAME = "same";
 
+  /** The label table has the id twice. */
+  static final String DUPLICATE = "duplicate";
+
+  /** The label table's row lacks a value. */
+  static final String INCOMPLETE = "incomplete";
+
   /**
    * The label table's row (null but for the id where it is deleted), and what is to be done with
    * it.
    */
   static final StructType SCHEMA = LabelTable.SCHEMA.add("change", DataTypes.StringType);
 
+  private static final int BYTES = 5;
+  private static final int MODIFIED = 6;
+  private static final int LABELLED = 7;
+
   private final ImageSource source;
   private final boolean checkFiles;
   private final boolean retryRejects;
+  private final boolean again;
 
   /**
    * @param checkFiles whether to compare the files' length and time of change
    * @param retryRejects whether images that were rejected count as changed
+   * @param again whether all images count as changed
    */
-  ChangeDetector(ImageSource source, boolean checkFiles, boolean retryRejects) {
+  ChangeDetector(ImageSource source, boolean checkFiles, boolean retryRejects, boolean again) {
     this.source = source;
     this.checkFiles = checkFiles;
     this.retryRejects = retryRejects;
+    this.again = again;
   }
 
   /**
    * The changes.
    *
    * @param labels as {@link LabelTable#SCHEMA}
-   * @param stored columns image_id, label, split, address, bytes, modified (both null for rejects)
+   * @param stored columns image_id, label, split, address, bytes, modified (both null for rejects);
+   *     none where nothing is
    */
-  Dataset<Row> changes(Dataset<Row> labels, Dataset<Row> stored, int parts) {
-    Dataset<Row> old =
-        stored.select(
-            functions.col("image_id").as("old_id"),
-            functions.col("label").as("old_label"),
-            functions.col("split").as("old_split"),
-            functions.col("address").as("old_address"),
-            functions.col("bytes").as("old_bytes"),
-            functions.col("modified").as("old_modified"));
-    return labels
-        .join(old, functions.col("image_id").equalTo(functions.col("old_id")), "full_outer")
-        .select(
-            "image_id",
-            "source_id",
-            "label",
-            "split",
-            "address",
-            "old_id",
-            "old_label",
-            "old_split",
-            "old_address",
-            "old_bytes",
-            "old_modified")
-        .repartition(parts)
+  Dataset<Row> changes(Dataset<Row> labels, Optional<Dataset<Row>> stored, int parts) {
+    Dataset<Row> rows = side(labels, col("source_id"), none(), none(), true);
+    if (stored.isPresent()) {
+      Column noId = lit(null).cast(DataTypes.StringType);
+      rows = side(stored.get(), noId, col("bytes"), col("modified"), false).union(rows);
+    }
+    return rows.repartition(parts, col("image_id"))
+        .sortWithinPartitions("image_id", "labelled")
         .mapPartitions(this, Encoders.row(SCHEMA));
   }
 
+  private static Dataset<Row> side(
+      Dataset<Row> rows, Column sourceId, Column bytes, Column modified, boolean labelled) {
+    return rows.select(
+        col("image_id"),
+        sourceId.as("source_id"),
+        col("label"),
+        col("split"),
+        col("address"),
+        bytes.as("bytes"),
+        modified.as("modified"),
+        lit(labelled).as("labelled"));
+  }
+
+  private static Column none() {
+    return lit(null).cast(DataTypes.LongType);
+  }
+
+  /** Rows of both sides, those of an id together, the stored one first. */
   @Override
-  public Iterator<Row> call(Iterator<Row> joined) {
-    ImageFetcher fetcher = source.fetcher();
-    return new Iterator<Row>() {
-      @Override
-      public boolean hasNext() {
-        return joined.hasNext();
-      }
-
-      @Override
-      public Row next() {
-        Row row = joined.next();
-        Object id = row.isNullAt(0) ? row.get(5) : row.get(0);
-        return RowFactory.create(
-            id, row.get(1), row.get(2), row.get(3), row.get(4), change(row, fetcher));
-      }
-    };
+  public Iterator<Row> call(Iterator<Row> rows) {
+    return new Changes(rows, source.fetcher());
   }
 
-  private String change(Row row, ImageFetcher fetcher) {
-    if (row.isNullAt(0)) {
-      return DELETED;
-    }
-    if (row.isNullAt(5)) {
-      return NEW;
-    }
-    boolean wasRejected = row.isNullAt(9);
-    if (!Objects.equals(row.get(4), row.get(8)) || wasRejected && retryRejects) {
-      return CHANGED;
-    }
-    if (!wasRejected && checkFiles && fileChanged(row, fetcher)) {
-      return CHANGED;
-    }
-    boolean sameLabel =
-        Objects.equals(row.get(2), row.get(6)) && Objects.equals(row.get(3), row.get(7));
-    return sameLabel ? SAME : RELABELLED;
-  }
+  private final class Changes implements Iterator<Row> {
+    private final Iterator<Row> rows;
+    private final ImageFetcher fetcher;
+    private Row ahead;
 
-  private static boolean fileChanged(Row row, ImageFetcher fetcher) {
-    try {
-      FileStatus status = fetcher.status(row.getString(4));
-      return status.getLen() != row.getLong(9) || status.getModificationTime() != row.getLong(10);
-    } catch (ImageRejectedException e) {
-      // it was there and is not any more: hashing it again finds out why
-      return true;
+    private Changes(Iterator<Row> rows, ImageFetcher fetcher) {
+      this.rows = rows;
+      this.fetcher = fetcher;
+      advance();
+    }
+
+    private Row advance() {
+      Row row = ahead;
+      ahead = rows.hasNext() ? rows.next() : null;
+      return row;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return ahead != null;
+    }
+
+    @Override
+    public Row next() {
+      Row first = advance();
+      if (first.getBoolean(LABELLED)) {
+        return row(first, followedBySameId(first) ? DUPLICATE : change(first, null));
+      }
+      if (!followedBySameId(first)) {
+        return RowFactory.create(first.get(0), null, null, null, null, DELETED);
+      }
+      Row label = advance();
+      return row(label, followedBySameId(label) ? DUPLICATE : change(label, first));
+    }
+
+    private boolean followedBySameId(Row row) {
+      return ahead != null && !row.isNullAt(0) && Objects.equals(row.get(0), ahead.get(0));
+    }
+
+    private Row row(Row label, String change) {
+      return RowFactory.create(
+          label.get(0), label.get(1), label.get(2), label.get(3), label.get(4), change);
+    }
+
+    private String change(Row label, Row stored) {
+      for (int i = 0; i < LabelTable.SCHEMA.size(); i++) {
+        if (label.isNullAt(i) || label.get(i).equals("")) {
+          return INCOMPLETE;
+        }
+      }
+      if (stored == null) {
+        return NEW;
+      }
+      boolean wasRejected = stored.isNullAt(BYTES);
+      if (again || !label.get(4).equals(stored.get(4)) || wasRejected && retryRejects) {
+        return CHANGED;
+      }
+      if (!wasRejected && checkFiles && fileChanged(stored)) {
+        return CHANGED;
+      }
+      boolean sameLabel = label.get(2).equals(stored.get(2)) && label.get(3).equals(stored.get(3));
+      return sameLabel ? SAME : RELABELLED;
+    }
+
+    private boolean fileChanged(Row stored) {
+      try {
+        FileStatus status = fetcher.status(stored.getString(4));
+        return status.getLen() != stored.getLong(BYTES)
+            || status.getModificationTime() != stored.getLong(MODIFIED);
+      } catch (ImageRejectedException e) {
+        // it was there and is not any more: hashing it again finds out why
+        return true;
+      }
     }
   }
 }

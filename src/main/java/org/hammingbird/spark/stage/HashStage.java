@@ -3,28 +3,25 @@ package org.hammingbird.spark.stage;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import org.hammingbird.UserException;
 import org.hammingbird.hash.HashAlgorithm;
 import org.hammingbird.spark.image.ImageSource;
 import org.hammingbird.spark.table.RunManifest;
-import org.hammingbird.spark.table.Schemas;
-import org.hammingbird.spark.table.Table;
-import org.hammingbird.spark.table.Workspace;
 
 /**
  * The stage {@code hash}: brings {@code hashes}, {@code pixels} and {@code rejects} up to the label
@@ -49,17 +46,17 @@ public final class HashStage implements Stage {
 
   private final StageContext context;
   private final HashOptions options;
-  private final Table hashes;
-  private final Table pixels;
-  private final Table rejects;
+  private final HashTables tables;
 
   public HashStage(StageContext context, HashOptions options) {
     this.context = Objects.requireNonNull(context);
     this.options = Objects.requireNonNull(options);
-    Workspace workspace = context.workspace();
-    hashes = workspace.table("hashes");
-    pixels = workspace.table("pixels");
-    rejects = workspace.table("rejects");
+    this.tables =
+        new HashTables(
+            context.workspace(),
+            options.algorithms(),
+            options.pixelsSide(),
+            context.spark().sparkContext().defaultParallelism());
   }
 
   @Override
@@ -67,75 +64,26 @@ public final class HashStage implements Stage {
     StageRun run =
         StageRun.of(context, NAME, "default", "database", "split", "images", NAME, "pixels.side");
     ImageSource source = ImageSource.open(context.spark(), options.images());
-    Dataset<Row> labels = readLabels();
-    createTables();
+    LabelTable.Labels labels = options.labels().read(context.spark());
     Dataset<Row> changes = changes(labels, source).persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      Map<String, Long> counts = countsBy(changes, "change");
+      Map<String, Long> counts = HashTables.countsBy(changes, "change");
+      requireSound(labels, changes, counts);
       Optional<RunManifest> last = lastUnchanged(counts);
       if (last.isPresent()) {
         return last.get();
       }
+      tables.create();
       apply(changes, counts, source);
       return publish(run, counts);
     } finally {
       changes.unpersist();
-      labels.unpersist();
     }
   }
 
-  /** The label table, kept while the run lasts so that every step sees the same rows. */
-  private Dataset<Row> readLabels() {
-    LabelTable.Labels table = options.labels().read(context.spark());
-    Dataset<Row> labels = table.rows().persist(StorageLevel.MEMORY_AND_DISK());
-    long read = labels.count();
-    if (read != table.count() && !options.labels().filtersAfterReading()) {
-      throw new IllegalStateException(
-          String.format(
-              "Read %d labels of %d: the table changed meanwhile, run hash again when nobody writes to it",
-              read, table.count()));
-    }
-    if (read == 0) {
-      throw new UserException(
-          "No row of the label table passes the filters: check hash.classes, hash.splits and database.table");
-    }
-    requireComplete(labels);
-    requireUnique(labels);
-    return labels;
-  }
-
-  static void requireComplete(Dataset<Row> labels) {
-    for (String column : LabelTable.SCHEMA.fieldNames()) {
-      Column missing = col(column).isNull().or(col(column).cast("string").equalTo(""));
-      List<Row> found = labels.filter(missing).limit(1).collectAsList();
-      if (!found.isEmpty()) {
-        throw new UserException(
-            String.format(
-                "The label table's row %s has no %s: correct it or filter it out",
-                found.get(0).getString(1), column));
-      }
-    }
-  }
-
-  static void requireUnique(Dataset<Row> labels) {
-    List<Row> twice =
-        labels
-            .groupBy("image_id")
-            .agg(functions.count(lit(1)).as("n"), functions.min("source_id").as("one"))
-            .filter(col("n").gt(1))
-            .limit(1)
-            .collectAsList();
-    if (!twice.isEmpty()) {
-      throw new UserException(
-          String.format(
-              "The label table has the id %s more than once: ids must be unique",
-              twice.get(0).getString(2)));
-    }
-  }
-
-  private void createTables() {
-    StructType wanted = HashColumns.schema(options.algorithms());
-    if (hashes.replace(wanted)) {
+  private Dataset<Row> changes(LabelTable.Labels labels, ImageSource source) {
+    boolean again = context.force() || sideChanged();
+    if (tables.haveOtherColumns()) {
       context
           .out()
           .printf(
@@ -144,34 +92,9 @@ public final class HashStage implements Stage {
                   .map(HashAlgorithm::column)
                   .collect(Collectors.joining(", ")));
     }
-    pixels.create(Schemas.PIXELS);
-    rejects.create(Schemas.REJECTS);
-  }
-
-  private Dataset<Row> changes(Dataset<Row> labels, ImageSource source) {
-    Column[] compared = {
-      col("image_id"), col("label"), col("split"), col("address"), col("bytes"), col("modified")
-    };
-    Column none = lit(null).cast("long");
-    Dataset<Row> stored =
-        hashes
-            .read()
-            .select(compared)
-            .unionByName(
-                rejects
-                    .read()
-                    .withColumn("bytes", none)
-                    .withColumn("modified", none)
-                    .select(compared));
     ChangeDetector detector =
-        new ChangeDetector(source, options.checkFiles(), options.retryRejects());
-    Dataset<Row> changes = detector.changes(labels, stored, tasks(labels.count()));
-    if (!context.force() && !sideChanged()) {
-      return changes;
-    }
-    Column again = col("change").isin(ChangeDetector.SAME, ChangeDetector.RELABELLED);
-    return changes.withColumn(
-        "change", functions.when(again, lit(ChangeDetector.CHANGED)).otherwise(col("change")));
+        new ChangeDetector(source, options.checkFiles(), options.retryRejects(), again);
+    return detector.changes(labels.rows(), tables.stored(), tasks(labels.count()));
   }
 
   private boolean sideChanged() {
@@ -188,6 +111,51 @@ public final class HashStage implements Stage {
     return true;
   }
 
+  /** Makes sure that all rows of the label table were read, and that each says what it must. */
+  private void requireSound(
+      LabelTable.Labels labels, Dataset<Row> changes, Map<String, Long> counts) {
+    for (Row row : example(changes, counts, ChangeDetector.INCOMPLETE)) {
+      throw new UserException(
+          String.format(
+              "The label table's row %s has no %s: correct it or filter it out",
+              row.getString(1), missing(row)));
+    }
+    for (Row row : example(changes, counts, ChangeDetector.DUPLICATE)) {
+      throw new UserException(
+          String.format(
+              "The label table has the id %s more than once: ids must be unique",
+              row.getString(1)));
+    }
+    long read = counts.values().stream().mapToLong(Long::longValue).sum();
+    read -= counts.getOrDefault(ChangeDetector.DELETED, 0L);
+    if (read != labels.count() && !options.labels().filtersAfterReading()) {
+      throw new IllegalStateException(
+          String.format(
+              "Read %d labels of %d: the table changed meanwhile, run hash again when nobody writes to it",
+              read, labels.count()));
+    }
+    if (read == 0) {
+      throw new UserException(
+          "No row of the label table passes the filters: check hash.classes, hash.splits and database.table");
+    }
+  }
+
+  private static List<Row> example(Dataset<Row> changes, Map<String, Long> counts, String change) {
+    return counts.containsKey(change)
+        ? changes.filter(col("change").equalTo(change)).limit(1).collectAsList()
+        : Collections.emptyList();
+  }
+
+  private static String missing(Row row) {
+    for (String column : LabelTable.SCHEMA.fieldNames()) {
+      Object value = row.getAs(column);
+      if (value == null || value.equals("")) {
+        return column;
+      }
+    }
+    throw new IllegalArgumentException("The row lacks nothing: " + row);
+  }
+
   private Optional<RunManifest> lastRun() {
     return context.workspace().runs().last(NAME, "default");
   }
@@ -201,7 +169,7 @@ public final class HashStage implements Stage {
     Optional<RunManifest> last =
         lastRun()
             .filter(run -> run.status() == RunManifest.Status.COMPLETE)
-            .filter(run -> run.outputs().get("hashes") == hashes.version());
+            .filter(tables::areAsLeftBy);
     last.ifPresent(
         run ->
             context
@@ -214,13 +182,10 @@ public final class HashStage implements Stage {
 
   private void apply(Dataset<Row> changes, Map<String, Long> counts, ImageSource source) {
     if (counts.containsKey(ChangeDetector.DELETED)) {
-      delete(
-          changes.filter(col("change").equalTo(ChangeDetector.DELETED)), hashes, pixels, rejects);
+      tables.delete(changes.filter(col("change").equalTo(ChangeDetector.DELETED)));
     }
     if (counts.containsKey(ChangeDetector.RELABELLED)) {
-      Dataset<Row> relabelled = changes.filter(col("change").equalTo(ChangeDetector.RELABELLED));
-      relabel(hashes, HashColumns.schema(options.algorithms()), relabelled);
-      relabel(rejects, Schemas.REJECTS, relabelled);
+      tables.relabel(changes.filter(col("change").equalTo(ChangeDetector.RELABELLED)));
     }
     hashAll(
         changes
@@ -231,82 +196,33 @@ public final class HashStage implements Stage {
         source);
   }
 
-  private static void delete(Dataset<Row> rows, Table... tables) {
-    for (Table table : tables) {
-      table.delete(rows.select("image_id"), "image_id");
-    }
-  }
-
-  private static void relabel(Table table, StructType schema, Dataset<Row> changed) {
-    Dataset<Row> newLabels = changed.select("image_id", "source_id", "label", "split");
-    Dataset<Row> rows =
-        table
-            .read()
-            .drop("source_id", "label", "split")
-            .join(newLabels, "image_id")
-            .select(columns(schema));
-    table.upsert(rows, "image_id");
-  }
-
   private void hashAll(Dataset<Row> work, long images, ImageSource source) {
     if (images == 0) {
       return;
     }
+    SparkContext spark = context.spark().sparkContext();
     int chunks = (int) ((images + options.commitRows() - 1) / options.commitRows());
-    LongAccumulator done = context.spark().sparkContext().longAccumulator("images hashed");
+    LongAccumulator done = spark.longAccumulator("images hashed");
+    HashImages map = new HashImages(source, options.algorithms(), options.pixelsSide(), done);
     try (ProgressLines lines =
         ProgressLines.start(context.out(), "hash images", images, done::value)) {
       for (int chunk = 0; chunk < chunks; chunk++) {
-        Dataset<Row> part =
-            work.filter(
-                functions.pmod(functions.xxhash64(col("image_id")), lit(chunks)).equalTo(chunk));
-        context
-            .spark()
-            .sparkContext()
-            .setJobDescription(String.format("hash images: part %d of %d", chunk + 1, chunks));
-        hashChunk(
-            part,
-            tasks(images / chunks),
-            new HashImages(source, options.algorithms(), options.pixelsSide(), done));
+        Column part = functions.pmod(functions.xxhash64(col("image_id")), lit(chunks));
+        Dataset<Row> labels = chunks == 1 ? work : work.filter(part.equalTo(chunk));
+        spark.setJobDescription(String.format("hash images: part %d of %d", chunk + 1, chunks));
+        tables.write(
+            labels
+                .repartition(tasks(images / chunks))
+                .mapPartitions(map, Encoders.row(map.schema())));
       }
-    }
-  }
-
-  private void hashChunk(Dataset<Row> labels, int tasks, HashImages map) {
-    // kept on disk while its three tables are written, so that no image is decoded twice
-    Dataset<Row> hashed =
-        labels
-            .repartition(tasks)
-            .mapPartitions(map, Encoders.row(map.schema()))
-            .persist(StorageLevel.DISK_ONLY());
-    try {
-      Dataset<Row> good = hashed.filter(col("cause").isNull());
-      Dataset<Row> bad = hashed.filter(col("cause").isNotNull());
-      pixels.upsert(
-          good.select(
-              col("image_id"),
-              col("small_width").as("width"),
-              col("small_height").as("height"),
-              col("rgb")),
-          "image_id");
-      rejects.delete(good.select("image_id"), "image_id");
-      if (!bad.isEmpty()) {
-        delete(bad, hashes, pixels);
-        rejects.upsert(bad.select(columns(Schemas.REJECTS)), "image_id");
-      }
-      hashes.upsert(good.select(columns(HashColumns.schema(options.algorithms()))), "image_id");
-    } finally {
-      hashed.unpersist();
     }
   }
 
   private RunManifest publish(StageRun run, Map<String, Long> counts) {
-    run.output("hashes", hashes.version())
-        .output("pixels", pixels.version())
-        .output("rejects", rejects.version());
-    Map<String, Long> causes = countsBy(rejects.read(), "cause");
+    tables.outputs(run);
+    Map<String, Long> causes = tables.rejectsByCause();
     long rejected = causes.values().stream().mapToLong(Long::longValue).sum();
-    long hashed = hashes.read().count();
+    long hashed = tables.hashed();
     Map<String, Object> results = new LinkedHashMap<>();
     results.put("images", hashed + rejected);
     results.put("hashed", hashed);
@@ -341,21 +257,5 @@ public final class HashStage implements Stage {
     long parallel = context.spark().sparkContext().defaultParallelism();
     long wanted = Math.max(4 * parallel, images / IMAGES_A_TASK);
     return (int) Math.max(1, Math.min(wanted, Math.min(images, 100_000)));
-  }
-
-  private static Map<String, Long> countsBy(Dataset<Row> rows, String column) {
-    Map<String, Long> counts = new TreeMap<>();
-    for (Row row : rows.groupBy(column).count().collectAsList()) {
-      counts.put(row.getString(0), row.getLong(1));
-    }
-    return counts;
-  }
-
-  private static Column[] columns(StructType schema) {
-    Column[] columns = new Column[schema.size()];
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = col(schema.fieldNames()[i]);
-    }
-    return columns;
   }
 }

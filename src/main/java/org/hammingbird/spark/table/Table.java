@@ -40,6 +40,16 @@ public final class Table {
     return DeltaTable.isDeltaTable(spark, location);
   }
 
+  /** Whether it is missing or has no rows, as far as its transaction log says. */
+  public boolean isEmpty() {
+    return !exists() || snapshot().numOfFiles() == 0;
+  }
+
+  /** Whether it has these columns and no others. */
+  public boolean has(StructType schema) {
+    return snapshot().schema().equals(nullable(schema));
+  }
+
   /** The newest version, 0 for the first commit. */
   public long version() {
     return snapshot().version();
@@ -130,7 +140,7 @@ public final class Table {
       return false;
     }
     requireFormat();
-    if (snapshot().schema().equals(wanted)) {
+    if (has(schema)) {
       return false;
     }
     spark
@@ -144,7 +154,7 @@ public final class Table {
   }
 
   private boolean hasAnyOf(Dataset<Row> keys, String key) {
-    if (!exists() || snapshot().numOfFiles() == 0) {
+    if (isEmpty()) {
       return false;
     }
     Dataset<Row> stored = spark.read().format("delta").load(location).select(key);

@@ -1,0 +1,186 @@
+#!/usr/bin/env python3
+"""Times this project's hashes beside Python's imagehash, on the same files, one core, in one run.
+
+    mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
+    python3 src/test/python/hash_speed.py [--photos FOLDER] [--rounds 3] [--out docs/benchmarks]
+
+needs imagehash 4.3 (its one file on PYTHONPATH serves), Pillow, NumPy, SciPy and PyWavelets. It
+makes JPEG and PNG files of 32x32, 1 and 12 megapixels, pieced together from the photographs of the
+folder at their own scale (drawn noise where no folder is given), and then times in turns, on the
+core that the process is bound to: Python with one open and three hashes (average_hash, phash,
+dhash), and the JMH benchmark org.hammingbird.hash.HashFileBenchmark on each of the decoders. A
+figure is the ratio of the medians over the rounds.
+"""
+import argparse
+import io
+import json
+import os
+import platform
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import imagehash
+import numpy as np
+import PIL
+from PIL import Image
+
+FILES = {
+    "small": ((32, 32), "JPEG"),
+    "1mp": ((1152, 864), "JPEG"),
+    "12mp": ((4000, 3000), "JPEG"),
+    "png": ((1152, 864), "PNG"),
+}
+
+
+def noise(width, height, generator):
+    """Clouds of several sizes in colour: about as many JPEG coefficients as a photograph."""
+    picture = np.zeros((height, width, 3))
+    for cell in (4, 16, 64, 256):
+        coarse = generator.random((height // cell + 2, width // cell + 2, 3)) * 255
+        layer = Image.fromarray(coarse.astype(np.uint8)).resize((width, height), Image.BICUBIC)
+        picture += np.asarray(layer, float) * cell / 340
+    return Image.fromarray(picture.clip(0, 255).astype(np.uint8))
+
+
+def piece_together(photos, size, chance):
+    """A picture of this size from photographs side by side, each at its own scale."""
+    canvas = Image.new("RGB", size)
+    y = 0
+    while y < size[1]:
+        x, rows = 0, size[1]
+        while x < size[0]:
+            with Image.open(chance.choice(photos)) as photo:
+                canvas.paste(photo.convert("RGB"), (x, y))
+                x, rows = x + photo.width, min(rows, photo.height)
+        y += rows
+    return canvas
+
+
+def draw(folder, photos):
+    chance = random.Random(1)
+    generator = np.random.default_rng(1)
+    files = {}
+    for name, (size, kind) in FILES.items():
+        if photos and name == "small":
+            with Image.open(chance.choice(photos)) as photo:
+                picture = photo.convert("RGB").resize(size, Image.LANCZOS)
+        elif photos:
+            picture = piece_together(photos, size, chance)
+        else:
+            picture = noise(*size, generator)
+        files[name] = folder / f"{name}.{kind.lower()}"
+        picture.save(files[name], **({"quality": 90} if kind == "JPEG" else {}))
+    return files
+
+
+def python_seconds(path, hashes, seconds=2.0):
+    """Median over batches of one open and these hashes, from the bytes in memory."""
+    content = path.read_bytes()
+
+    def once():
+        image = Image.open(io.BytesIO(content))
+        image.load()
+        for one in hashes:
+            one(image)
+
+    once()
+    begun = time.perf_counter()
+    once()
+    batch = max(1, int(0.05 / (time.perf_counter() - begun)))
+    times = []
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end or len(times) < 5:
+        begun = time.perf_counter()
+        for _ in range(batch):
+            once()
+        times.append((time.perf_counter() - begun) / batch)
+    return statistics.median(times)
+
+
+def java_seconds(classpath, benchmark, files, parameters):
+    """Mean times by file as JMH gives them, in seconds."""
+    with tempfile.NamedTemporaryFile(suffix=".json") as result:
+        command = ["java", "-cp", classpath, "org.openjdk.jmh.Main", benchmark, "-rf", "json", "-rff", result.name]
+        command += ["-p", "file=" + ",".join(str(path) for path in files)]
+        for key, value in parameters.items():
+            command += ["-p", f"{key}={value}"]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        rows = json.load(open(result.name))
+    scale = {"us/op": 1e-6, "ms/op": 1e-3}
+    return {
+        row["params"]["file"]: row["primaryMetric"]["score"] * scale[row["primaryMetric"]["scoreUnit"]] for row in rows
+    }
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    options.add_argument("--photos", type=Path, help="folder of photographs to piece the files together from")
+    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--out", type=Path, default=Path("docs/benchmarks"))
+    options.add_argument("--classpath", default="target/test-classes:target/classes:" + Path("target/classpath").read_text())
+    chosen = options.parse_args()
+    os.sched_setaffinity(0, {sorted(os.sched_getaffinity(0))[-1]})
+    photos = sorted(p for p in chosen.photos.rglob("*") if p.suffix in (".jpg", ".png")) if chosen.photos else []
+    three = (imagehash.average_hash, imagehash.phash, imagehash.dhash)
+    with tempfile.TemporaryDirectory() as folder:
+        files = draw(Path(folder), photos)
+        python, java = {}, {}
+        for _ in range(chosen.rounds):
+            for name, path in files.items():
+                python.setdefault(name, []).append(python_seconds(path, three))
+            python.setdefault("whash-1mp", []).append(python_seconds(files["1mp"], (imagehash.whash,)))
+            for kind in ("three", "java", "scaled", "decode", "whash"):
+                wanted = {"three": files, "decode": {"1mp": files["1mp"]}, "whash": {"1mp": files["1mp"]}}
+                taken = wanted.get(kind, {name: files[name] for name in ("small", "1mp", "12mp") if kind != "scaled" or name != "small"})
+                times = java_seconds(chosen.classpath, "HashFileBenchmark." + kind + "$", taken.values(), {})
+                for name, path in taken.items():
+                    java.setdefault(f"{kind}-{name}", []).append(times[str(path)])
+                    print(f"{kind}-{name}: {times[str(path)] * 1e3:.4f} ms", file=sys.stderr)
+    write(chosen, {k: statistics.median(v) for k, v in python.items()}, {k: statistics.median(v) for k, v in java.items()})
+
+
+def write(chosen, python, java):
+    figures = {
+        "hash-small-vs-imagehash": python["small"] / java["three-small"],
+        "hash-1mp-vs-imagehash": python["1mp"] / java["three-1mp"],
+        "hash-12mp-vs-imagehash": python["12mp"] / java["three-12mp"],
+        "hash-png-vs-imagehash": python["png"] / java["three-png"],
+        "hash-decode-fraction": java["decode-1mp"] / java["three-1mp"],
+        "hash-fast-1mp-vs-imagehash": python["1mp"] / java["scaled-1mp"],
+        "hash-fast-12mp-vs-imagehash": python["12mp"] / java["scaled-12mp"],
+        "hash-java-small-vs-imagehash": python["small"] / java["java-small"],
+        "hash-java-1mp-vs-imagehash": python["1mp"] / java["java-1mp"],
+        "whash-1mp-vs-imagehash": python["whash-1mp"] / java["whash-1mp"],
+    }
+    result = {
+        "name": "hash-vs-imagehash",
+        "command": "python3 src/test/python/hash_speed.py" + (" --photos FOLDER" if chosen.photos else ""),
+        "date": time.strftime("%Y-%m-%d"),
+        "commit": subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True).stdout.strip(),
+        "machine": f"one core of {processor()}, Python {platform.python_version()}, Pillow {PIL.__version__}",
+        "repetitions": chosen.rounds,
+        "figures": {name: round(value, 3) for name, value in figures.items()},
+        "milliseconds": {
+            **{f"python-{name}": round(value * 1e3, 4) for name, value in python.items()},
+            **{name: round(value * 1e3, 4) for name, value in java.items()},
+        },
+    }
+    path = chosen.out / "hash-vs-imagehash.json"
+    path.write_text(json.dumps(result, indent=2) + "\n")
+    print(json.dumps(result["figures"], indent=2))
+
+
+def processor():
+    for line in open("/proc/cpuinfo"):
+        if line.startswith("model name"):
+            return line.split(":")[1].strip()
+    return platform.processor()
+
+
+if __name__ == "__main__":
+    main()
