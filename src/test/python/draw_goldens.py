@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Draws the golden images and writes what Python's imagehash and Pillow say of them.
+"""Draws the golden images and writes what Python's Pillow says of their pixels.
 
     python3 src/test/python/draw_goldens.py src/test/resources/org/hammingbird/golden
 
-needs imagehash 4.3 (its one file on PYTHONPATH serves), Pillow, NumPy and SciPy. It leaves in the
-folder one file an image and golden.csv with a line for each: file, width, height, SHA-256 of the
-pixels as RGB, average_hash, phash, dhash. The images are drawn from fixed seeds; the encoders of
-another Pillow may write other bytes, which is why the files are kept and not only the script.
+needs Pillow and NumPy. It leaves in the folder one file an image and golden.csv with a line for
+each: file, width, height, SHA-256 of the pixels as RGB. The images are drawn from fixed seeds; the
+encoders of another Pillow may write other bytes, which is why the files are kept and not only the
+script. hash_goldens.py goes on from there.
 """
 import csv
 import hashlib
@@ -16,26 +16,12 @@ import sys
 import zlib
 from pathlib import Path
 
-import imagehash
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 GREYS = ("1", "L", "LA", "I", "I;16", "I;16B")
 COLOR_TYPES = {"L": 0, "RGB": 2, "P": 3, "LA": 4, "RGBA": 6}
 ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
-
-resize = Image.Image.resize
-
-
-def resize_tall_first(self, size, resample=None, *args, **keys):
-    """Pillow since 11 goes vertically first on very tall images: have the same from older ones."""
-    if self.size[1] > 100 * self.size[0] and size[1] < self.size[1]:
-        self = resize(self, (self.size[0], size[1]), resample)
-    return resize(self, size, resample, *args, **keys)
-
-
-Image.Image.resize = resize_tall_first
-
 
 # --- pictures, as arrays -------------------------------------------------------------------------
 
@@ -331,21 +317,121 @@ def others():
     yield "grey-16.tif", encoded(Image.fromarray(noise(32, 40, 30, most=400).astype(np.uint16)), "TIFF")
 
 
+# --- more for the hashes: colours, sizes and segments --------------------------------------------
+
+
+def rgb(picture):
+    """A PNG of few colours, small by its palette."""
+    colors, places = np.unique(picture.reshape(-1, 3), axis=0, return_inverse=True)
+    if len(colors) > 256:
+        return png(picture, "RGB")
+    bits = next(b for b in (1, 2, 4, 8) if len(colors) <= 1 << b)
+    return png(places.reshape(picture.shape[:2]), "P", bits, colors)
+
+
+def tiles(colors, side=16):
+    row = np.uint8(colors)[np.newaxis]
+    return np.repeat(np.repeat(row, side, axis=0), side, axis=1)
+
+
+def hues(width, height, faintness):
+    """All hues across, dark to light down, mixed with grey."""
+    x, y = np.meshgrid(np.arange(width) * 6.0 / width, np.arange(height) / max(1, height - 1))
+    wheel = np.dstack([np.clip(np.abs((x + turn) % 6 - 3) - 1, 0, 1) for turn in (0, 4, 2)])
+    mixed = (wheel * (1 - faintness) + faintness) * y[:, :, np.newaxis]
+    return np.round(mixed * 255).astype(np.uint8)
+
+
+def discs(seed, width, height, count, tones=(0, 255)):
+    r = random(seed)
+    x, y = np.meshgrid(np.arange(width), np.arange(height))
+    picture = flat(width, height, tones[0])
+    for i in range(count):
+        cx, cy, radius = r.randint(0, width), r.randint(0, height), r.randint(2, max(3, min(width, height) // 3))
+        picture[(x - cx) ** 2 + (y - cy) ** 2 <= radius ** 2] = tones[(i + 1) % len(tones)]
+    return picture
+
+
+def rings(side, period):
+    x, y = np.meshgrid(np.arange(side) - side // 2, np.arange(side) - side // 2)
+    return ((np.sqrt(x * x + y * y) // period) % 2 * 255).astype(np.uint8)
+
+
+def specks(seed, side, share, cell=1):
+    small = random(seed).rand(side // cell, side // cell) < share
+    return np.kron(small, np.ones((cell, cell))).astype(np.uint8) * 255
+
+
+def two_colors(seed, side):
+    r = random(seed)
+    return np.uint8(r.randint(0, 256, (2, 3)))[(boxes(seed, side) > boxes(seed, side).min()).astype(int)]
+
+
+def for_hashes():
+    for i, (bright, faint) in enumerate(((255, 60), (200, 90), (128, 70))):
+        ring = [(1, 0, 0), (1, 1, 0), (0, 1, 0), (0, 1, 1), (0, 0, 1), (1, 0, 1)]
+        yield f"colours-{i}.png", rgb(tiles([[bright if on else faint for on in color] for color in ring]))
+    for i, colors in enumerate(((255, 85, 85), (3, 1, 1)), 1):
+        yield f"saturation-between-{i}.png", rgb(tiles([colors, (90, 30, 30), (40, 40, 120)]))
+    yield "saturation-edges.png", rgb(tiles([(255, 170, 170), (255, 169, 170), (255, 171, 170), (255, 84, 85), (255, 86, 85), (30, 32, 31), (32, 32, 32), (31, 31, 31)]))
+    for percent in (0, 30, 60):
+        yield f"hues-{percent}.png", rgb(hues(72, 24, percent / 100))
+    yield "hues-wide.png", rgb(hues(255, 9, 0.2) // 8 * 8)
+    for seed in range(8):
+        yield f"two-colours-{seed}.png", rgb(two_colors(300 + seed, 20 + 9 * seed))
+    yield "mirrored-colours.png", rgb(mirrored(scene(40, 48, 48) // 64 * 64, True, True))
+    half = np.concatenate([flat(64, 8, 10), flat(64, 56, 200)])
+    yield "eighth-dark.png", grey(half)
+    yield "eighth-dark-and-one.png", grey(np.where(np.arange(64 * 64).reshape(64, 64) == 8 * 64, 10, half).astype(np.uint8))
+    for width, height in ((3000, 40), (40, 3000), (512, 512), (513, 512), (511, 513), (1024, 16), (16, 1024), (600, 20)):
+        yield f"boxes-{width}x{height}.png", grey(discs(width + height, width, height, 30, (20, 90, 160, 230)))
+    for width, height in ((4, 5), (5, 4), (5, 5), (6, 5), (15, 15), (16, 16), (17, 16), (63, 63), (64, 64), (65, 64), (64, 65), (7, 9), (1, 64), (64, 1), (2, 2)):
+        yield f"noise-{width}x{height}.png", grey(noise(50 + width * height, width, height))
+    for width, height in ((1, 300), (300, 1), (2, 201), (2, 200), (10, 1001), (1, 101)):
+        yield f"thin-{width}x{height}.png", grey(noise(90 + width * height, width, height, most=8) * 30)
+    for side in (16, 64, 128, 256):
+        yield f"wavelet-boxes-{side}.png", grey(boxes(400 + side, side))
+        yield f"wavelet-discs-{side}.png", grey(discs(500 + side, side, side, 9))
+    yield "wavelet-127x129.png", grey(boxes(410, 129)[:127])
+    for seed in range(6):
+        yield f"segments-{seed}.png", png(discs(600 + seed, 240 + 31 * seed, 200 + 17 * seed, 12, (0, 1)), "L", 1)
+    for seed in range(3):
+        yield f"segments-colour-{seed}.jpg", jpeg(scene(620 + seed, 200 + 50 * seed, 260 - 40 * seed), quality=60)
+    yield "segments-rings.png", png(rings(300, 20) // 255, "L", 1)
+    yield "segments-thin-rings.png", png(rings(300, 4) // 255, "L", 1)
+    yield "segments-checker.png", png(checker(300, 30) // 255, "L", 1)
+    yield "segments-fine-checker.png", png(checker(300, 3) // 255, "L", 1)
+    yield "segments-dither.png", png(checker(300, 1) // 255, "L", 1)
+    for share in (30, 50, 70):
+        yield f"specks-{share}.png", png(specks(share, 300, share / 100, 3) // 255, "L", 1)
+        yield f"fine-specks-{share}.png", png(specks(share, 100, share / 100) // 255, "L", 1)
+    yield "coarse-specks.png", png(specks(9, 300, 0.5, 12) // 255, "L", 1)
+    for value in (128, 129):
+        yield f"medium-grey-{value}.png", grey(flat(33, 21, value))
+    edge = discs(700, 300, 300, 8, (127, 130))
+    yield "around-medium-grey.png", grey(edge)
+    yield "most-bright.png", grey(np.maximum(discs(701, 300, 300, 2), ramp(300, 300, 140, 60)) // 4 * 4)
+    for seed in range(5):
+        yield f"few-grey-{seed}.png", grey(boxes(720 + seed, 50 + 37 * seed, 5))
+    for seed in range(4):
+        yield f"flat-colour-{seed}.png", rgb(np.tile(np.uint8(random(seed).randint(0, 256, 3)), (24 + seed, 40, 1)))
+    yield "tiny-two-tone.png", grey(np.uint8([[0, 255], [255, 0]]))
+    yield "tiny-three.png", grey(np.uint8([[0, 255, 255]]))
+
+
 def line(name, file):
     image = Image.open(io.BytesIO(file))
     image.load()
     pixels = image.convert("L" if image.mode in GREYS else "RGB").convert("RGB")
-    hashes = [imagehash.average_hash(image), imagehash.phash(image), imagehash.dhash(image)]
-    digest = hashlib.sha256(pixels.tobytes()).hexdigest()
-    return [name, *image.size, digest, *map(str, hashes)]
+    return [name, *image.size, hashlib.sha256(pixels.tobytes()).hexdigest()]
 
 
 def main(folder):
     folder.mkdir(parents=True, exist_ok=True)
     with open(folder / "golden.csv", "w", newline="") as out:
         table = csv.writer(out, lineterminator="\n")
-        table.writerow(["file", "width", "height", "pixels_sha256", "ahash64", "phash64", "dhash64"])
-        for source in (pngs, jpegs, others):
+        table.writerow(["file", "width", "height", "pixels_sha256"])
+        for source in (pngs, jpegs, others, for_hashes):
             for name, file in source():
                 (folder / name).write_bytes(file)
                 table.writerow(line(name, file))

@@ -26,16 +26,15 @@ public final class CropResistantHash {
   /**
    * Hashes an image by the reference's defaults: segments of more than 500 of 300x300 pixels.
    *
-   * @param raster grey or colour, of any size; where a segment of a tiny image covers no whole
-   *     pixel, which the reference cannot hash, that segment is left out
+   * @param raster grey or colour, of any size; a segment of a tiny image that covers no whole pixel
+   *     has a hash without bits
    */
   public static CropResistantHash of(Raster raster) {
     Objects.requireNonNull(raster, "raster");
     List<ImageHash> hashes = new ArrayList<>();
     for (Segments.Box box : Segments.of(raster)) {
-      if (box.width() > 0 && box.height() > 0) {
-        hashes.add(HashAlgorithm.DHASH64.hash(box.cut(raster)));
-      }
+      boolean empty = box.width() == 0 || box.height() == 0;
+      hashes.add(empty ? ImageHash.of(0, BITS) : HashAlgorithm.DHASH64.hash(box.cut(raster)));
     }
     return new CropResistantHash(hashes);
   }
