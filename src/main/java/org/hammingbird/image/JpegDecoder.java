@@ -4,9 +4,13 @@ import java.io.IOException;
 
 /** JPEG: its markers checked here, its samples from libjpeg, its inks turned into colours here. */
 final class JpegDecoder implements FormatDecoder {
-  private final JpegSource source;
+  private final DecodeRoute route;
+  private final StopSign stop;
+  private JpegSource source;
 
   JpegDecoder(DecodeRoute route, StopSign stop) {
+    this.route = route;
+    this.stop = stop;
     this.source = JpegSource.create(route, stop);
   }
 
@@ -61,6 +65,10 @@ final class JpegDecoder implements FormatDecoder {
     }
 
     private Raster decode(int divisor) throws IOException {
+      if (!structure.ownTables()) {
+        source.dispose();
+        source = JpegSource.create(route, stop);
+      }
       byte[] samples = source.samples(file, structure, divisor);
       int width = JpegSource.divided(structure.width(), divisor);
       int height = JpegSource.divided(structure.height(), divisor);

@@ -20,6 +20,7 @@ final class JpegStructure {
   private static final int SOF15 = 0xCF;
   private static final int DHT = 0xC4;
   private static final int JPG = 0xC8;
+  private static final int DQT = 0xDB;
   private static final int DAC = 0xCC;
   private static final int RST0 = 0xD0;
   private static final int SOI = 0xD8;
@@ -42,6 +43,11 @@ final class JpegStructure {
   private boolean jfif;
   private int adobeTransform = NO_TRANSFORM;
   private int scans;
+  private int frameAt;
+  private boolean progressive;
+  private int quantizations;
+  private int huffmans;
+  private boolean ownTables = true;
 
   private JpegStructure(byte[] file) {
     this.file = file;
@@ -112,7 +118,11 @@ final class JpegStructure {
 
   private void segment(int marker, int from, int end) throws IOException, ImageRejectedException {
     if (marker == SOS) {
-      scan();
+      scan(from, end);
+    } else if (marker == DQT) {
+      quantizationTables(from, end);
+    } else if (marker == DHT) {
+      huffmanTables(from, end);
     } else if (marker == APP0) {
       jfif |= starts(from, end, "JFIF\0");
     } else if (marker == APP14 && end - from >= 12 && starts(from, end, "Adobe")) {
@@ -126,19 +136,67 @@ final class JpegStructure {
     }
   }
 
-  private void scan() throws IOException {
+  private void quantizationTables(int from, int end) throws EOFException {
+    int next = from;
+    while (next < end) {
+      int table = byteAt(next);
+      quantizations |= 1 << (table & 15);
+      next += 1 + 64 * (table >> 4 == 0 ? 1 : 2);
+    }
+  }
+
+  /** As bits: 0 to 15 for DC, 16 to 31 for AC. */
+  private void huffmanTables(int from, int end) throws EOFException {
+    int next = from;
+    while (next < end) {
+      huffmans |= 1 << (byteAt(next) & 31);
+      int codes = 0;
+      for (int i = 1; i <= 16; i++) {
+        codes += byteAt(next + i);
+      }
+      next += 17 + codes;
+    }
+  }
+
+  private void scan(int from, int end) throws IOException {
     if (components == 0) {
       throw new IOException("a scan before the frame's header");
     }
     if (++scans > MOST_SCANS) {
       throw new IOException("more than " + MOST_SCANS + " scans");
     }
+    int count = byteAt(from);
+    int first = byteAt(from + 1 + 2 * count);
+    for (int i = 0; i < count && from + 2 + 2 * i < end; i++) {
+      checkTables(byteAt(from + 1 + 2 * i), byteAt(from + 2 + 2 * i), first);
+    }
+  }
+
+  /**
+   * A file must bring its own quantization tables: libjpeg would refuse it, or take those that it
+   * kept of another image. Huffman tables may be missing, as they are in the frames of films.
+   */
+  private void checkTables(int component, int tables, int first) throws IOException {
+    for (int i = 0; i < components; i++) {
+      if (byteAt(frameAt + 6 + 3 * i) == component) {
+        int quantization = byteAt(frameAt + 8 + 3 * i);
+        if ((quantizations >> quantization & 1) == 0 || quantization > 3) {
+          throw new IOException("quantization table " + quantization + " is not defined");
+        }
+      }
+    }
+    int dc = huffmans >> (tables >> 4);
+    int ac = huffmans >> 16 + (tables & 15);
+    // a progressive scan needs one of the two only
+    ownTables &= ((progressive ? first == 0 ? dc : ac : dc & ac) & 1) == 1;
   }
 
   private void frame(int marker, int from) throws IOException, ImageRejectedException {
     if (components != 0) {
       throw new IOException("two frames");
     }
+    frameAt = from;
+    progressive = marker == SOF2;
     int precision = byteAt(from);
     height = shortAt(from + 1);
     width = shortAt(from + 3);
@@ -198,6 +256,14 @@ final class JpegStructure {
   /** How often the decoder goes over the image: more than once where it is progressive. */
   int scans() {
     return scans;
+  }
+
+  /**
+   * Whether the file brings all Huffman tables that it uses. Where it does not, the standard ones
+   * are meant, and a decoder that has seen another image would take that image's.
+   */
+  boolean ownTables() {
+    return ownTables;
   }
 
   /** Whether the first three components are luma and chroma. */

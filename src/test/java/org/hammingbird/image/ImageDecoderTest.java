@@ -3,6 +3,7 @@ package org.hammingbird.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -97,6 +99,35 @@ class ImageDecoderTest {
     assertThat(causeOf(Arrays.copyOf(whole, whole.length - 2))).isEqualTo(RejectCause.TRUNCATED);
   }
 
+  /** Of another image, which libjpeg still has. */
+  @ParameterizedTest
+  @EnumSource(DecodeRoute.class)
+  void usesNoTablesOfTheImageBefore(DecodeRoute route) throws Exception {
+    assumeTrue(route != DecodeRoute.TURBOJPEG || TurboJpegLibrary.problem() == null);
+    ImageDecoder one = new ImageDecoder(DecodeSettings.defaults().withRoute(route));
+    byte[] standard = Golden.read("quality-75.jpg");
+    byte[] bare = standard;
+    while (indexOf(bare, 0xFF, 0xC4) > 0) {
+      bare = without(bare, 0xC4);
+    }
+    Raster expected = one.decode(standard).raster();
+
+    one.decode(Golden.read("optimized.jpg"));
+    assertThat(one.decode(bare).raster()).as("with the standard tables").isEqualTo(expected);
+    byte[] unquantized = without(standard, 0xDB);
+    assertThatThrownBy(() -> one.decode(unquantized))
+        .isInstanceOf(ImageRejectedException.class)
+        .hasMessageContaining("quantization table");
+  }
+
+  private static byte[] without(byte[] jpeg, int marker) {
+    int at = indexOf(jpeg, 0xFF, marker);
+    int end = at + 2 + (jpeg[at + 2] & 0xFF) * 256 + (jpeg[at + 3] & 0xFF);
+    byte[] rest = Arrays.copyOf(jpeg, jpeg.length - (end - at));
+    System.arraycopy(jpeg, end, rest, at, jpeg.length - end);
+    return rest;
+  }
+
   @Test
   void refusesAPngWhoseDataDoNotMatchTheirChecksum() {
     byte[] file = Golden.read("rgb.png");
@@ -156,6 +187,50 @@ class ImageDecoderTest {
     many.put(file, file.length - 2, 2);
 
     assertThat(rejection(many.array()).detail()).contains("more than 500 scans");
+  }
+
+  @Test
+  void scalesJpegDownWithinTheTransform() throws Exception {
+    assumeTrue(TurboJpegLibrary.problem() == null, "libjpeg-turbo is not installed");
+    byte[] file = Golden.read("quality-75.jpg");
+    Raster whole = decoder.decode(file).raster();
+
+    for (int side : new int[] {200, 110, 56, 55, 28, 14, 1}) {
+      DecodedImage scaled = decoder.decodeScaled(file, side, image -> image);
+      Raster raster = scaled.raster();
+      int divisor = side >= 56 ? 1 : side == 55 ? 2 : side == 28 ? 4 : 8;
+
+      assertThat(scaled.width()).isEqualTo(150);
+      assertThat(scaled.height()).isEqualTo(110);
+      assertThat(raster.width()).as("%d", side).isEqualTo((150 + divisor - 1) / divisor);
+      assertThat(raster.height()).as("%d", side).isEqualTo((110 + divisor - 1) / divisor);
+      if (divisor == 1) {
+        assertThat(raster).isEqualTo(whole);
+      } else {
+        assertThat(meanDifference(raster.toLuma(), whole.toLuma(), divisor)).isLessThan(2.5);
+      }
+    }
+    assertThat(decoder.decodeScaled(Golden.read("rgb.png"), 1, DecodedImage::raster))
+        .isEqualTo(decoder.decode(Golden.read("rgb.png")).raster());
+  }
+
+  /** Between each scaled pixel and the mean of those it stands for. */
+  private static double meanDifference(Raster scaled, Raster whole, int divisor) {
+    double sum = 0;
+    int count = 0;
+    for (int y = 0; y < whole.height() / divisor; y++) {
+      for (int x = 0; x < whole.width() / divisor; x++) {
+        int total = 0;
+        for (int i = 0; i < divisor * divisor; i++) {
+          int at = (y * divisor + i / divisor) * whole.width() + x * divisor + i % divisor;
+          total += whole.samples()[at] & 0xFF;
+        }
+        double mean = total / (double) (divisor * divisor);
+        sum += Math.abs(mean - (scaled.samples()[y * scaled.width() + x] & 0xFF));
+        count++;
+      }
+    }
+    return sum / count;
   }
 
   @Test
@@ -248,10 +323,11 @@ class ImageDecoderTest {
 
   private static int indexOf(byte[] file, int first, int second) {
     int at = 0;
-    while ((file[at] & 0xFF) != first || (file[at + 1] & 0xFF) != second) {
+    while (at < file.length - 1
+        && ((file[at] & 0xFF) != first || (file[at + 1] & 0xFF) != second)) {
       at++;
     }
-    return at;
+    return at < file.length - 1 ? at : -1;
   }
 
   private static int lastIndexOf(byte[] file, int first, int second) {
