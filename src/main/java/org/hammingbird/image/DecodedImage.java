@@ -8,8 +8,10 @@ public final class DecodedImage {
   private final ImageFormat format;
   private final int width;
   private final int height;
+  private final byte[] file;
 
-  DecodedImage(Raster raster, ImageFormat format, int width, int height) {
+  DecodedImage(Raster raster, ImageFormat format, int width, int height, byte[] file) {
+    this.file = file;
     this.raster = Objects.requireNonNull(raster, "raster");
     this.format = Objects.requireNonNull(format, "format");
     this.width = width;
@@ -28,13 +30,21 @@ public final class DecodedImage {
     return format;
   }
 
-  /** Columns of the image in the file, however many of them were decoded. */
+  /** Columns of the image, however many of them were decoded. */
   public int width() {
     return width;
   }
 
-  /** Rows of the image in the file. */
+  /** Rows of the image, however many of them were decoded. */
   public int height() {
     return height;
+  }
+
+  /**
+   * How the raster still has to be turned to be upright, by the file's EXIF data. Never so for
+   * TIFF, whose orientation is part of the format and has been applied, as Pillow does.
+   */
+  public Orientation orientation() {
+    return format == ImageFormat.TIFF ? Orientation.UPRIGHT : Orientation.of(file);
   }
 }

@@ -20,7 +20,8 @@ import javax.imageio.ImageIO;
  * <p>The samples are those that Python's Pillow shows for the file after {@code convert("RGB")}, or
  * {@code convert("L")} where it is grey: alpha is ignored, not blended; palettes are looked up;
  * 16-bit grey is clipped at 255, 16-bit colour loses its lower byte; CMYK is multiplied out; colour
- * profiles and the EXIF orientation are not applied.
+ * profiles and the EXIF orientation are not applied, but for TIFF, whose orientation Pillow
+ * applies.
  *
  * <p>The size is read from the header and checked before any pixel is decoded. A file that ends too
  * early is refused, as Pillow does, even where only the JPEG's end marker is missing. Whatever a
@@ -132,11 +133,22 @@ public final class ImageDecoder {
     try {
       boolean here = swift && pending.effort() <= SWIFT_EFFORT;
       Raster raster = run(format, () -> pixels.of(pending), here, claim);
-      return use.apply(
-          new DecodedImage(raster, format, (int) pending.width(), (int) pending.height()));
+      return use.apply(image(raster, format, pending, file));
     } finally {
       claim.leave();
     }
+  }
+
+  private static DecodedImage image(
+      Raster raster, ImageFormat format, PendingImage pending, byte[] file) {
+    int width = (int) pending.width();
+    int height = (int) pending.height();
+    if (format == ImageFormat.TIFF) {
+      Orientation orientation = Orientation.of(file);
+      Raster upright = orientation.applyTo(raster);
+      return new DecodedImage(upright, format, upright.width(), upright.height(), file);
+    }
+    return new DecodedImage(raster, format, width, height, file);
   }
 
   private PixelBudget.Claim claim(PendingImage pending) throws ImageRejectedException {
