@@ -85,6 +85,7 @@ class ArchitectureTest {
             SETTINGS,
             new String[] {"com.mysql..", "com.univocity.parsers.."},
             LOG));
+    table.put("spark.function", uses(own("image", "hash"), SPARK));
     table.put("demo", uses(own("label"), DATABASE, LOG));
     return table;
   }

@@ -46,6 +46,8 @@ public final class Main {
             "Runs all stages in order; those whose results are there are skipped.",
             Stages::pipeline));
     main.addSubcommand("demo", DemoCommand.spec());
+    main.addSubcommand(new InspectCommand());
+    main.addSubcommand(new CompareCommand());
     main.addSubcommand(new ListCommand().spec());
     main.addSubcommand(new ShowCommand().spec());
     main.addSubcommand(new CleanCommand().spec());

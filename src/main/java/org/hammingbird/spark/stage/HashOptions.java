@@ -24,8 +24,7 @@ public final class HashOptions {
   private HashOptions(Config settings) {
     Config hash = settings.getConfig("hash");
     labels = LabelTable.from(settings);
-    images =
-        ImageLimits.of(roots(settings), settings.getLong("images.max-bytes"), decoding(settings));
+    images = images(settings, roots(settings));
     algorithms = SettingChecks.algorithms(settings, ALGORITHMS);
     pixelsSide = (int) SettingChecks.whole(settings, "pixels.side", 16, 512);
     maxRejectFraction = SettingChecks.number(settings, "hash.max-reject-fraction", 0, 1);
@@ -42,6 +41,15 @@ public final class HashOptions {
    */
   public static HashOptions from(Config settings) {
     return new HashOptions(settings);
+  }
+
+  /**
+   * The group {@code images}, with these roots instead of its own.
+   *
+   * @throws UserException where a value is out of its range
+   */
+  public static ImageLimits images(Config settings, List<String> roots) {
+    return ImageLimits.of(roots, settings.getLong("images.max-bytes"), decoding(settings));
   }
 
   private static DecodeSettings decoding(Config settings) {

@@ -45,15 +45,15 @@ public final class NeighborsOptions {
     return new NeighborsOptions(settings);
   }
 
-  List<HashAlgorithm> algorithms() {
+  public List<HashAlgorithm> algorithms() {
     return algorithms;
   }
 
-  int radius() {
+  public int radius() {
     return radius;
   }
 
-  double minSimilarity() {
+  public double minSimilarity() {
     return minSimilarity;
   }
 
