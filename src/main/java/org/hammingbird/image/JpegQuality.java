@@ -81,19 +81,23 @@ final class JpegQuality {
     return (file[at] & 0xFF) << 8 | file[at + 1] & 0xFF;
   }
 
-  /** The quality with the least sum of differences; the higher of equals. */
+  /** The quality with the least sum of differences. */
   private static int nearest(int[] table) {
     int sum = java.util.Arrays.stream(table).sum();
     int guess = quality(100.0 * sum / LUMA_SUM);
     // below 15 steps are cut at 255, and the sum tells little
-    int lowest = guess < 15 ? 1 : guess - 6;
+    int away = guess < 15 ? 21 : 6;
     int best = BEST;
     long least = difference(table, BEST);
-    for (int quality = Math.min(BEST - 1, guess + 6); quality >= lowest; quality--) {
-      long difference = difference(table, quality);
-      if (difference < least) {
-        least = difference;
-        best = quality;
+    for (int i = 0; i <= 2 * away && least > 0; i++) {
+      // guess, guess + 1, guess - 1, guess + 2, ...
+      int quality = guess + (i % 2 == 0 ? -i / 2 : (i + 1) / 2);
+      if (quality >= 1 && quality <= BEST) {
+        long difference = difference(table, quality);
+        if (difference < least) {
+          least = difference;
+          best = quality;
+        }
       }
     }
     return best;

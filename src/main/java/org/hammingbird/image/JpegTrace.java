@@ -10,7 +10,8 @@ package org.hammingbird.image;
  * qualities of libjpeg's luma table. At the true quality the quotients lie near whole numbers. A
  * quotient that rounds to 0 says nothing; another, with distance d from the nearest whole number,
  * scores {@code 1 - 4 d}: on average 0 where the pixels were never quantised so. The quality of the
- * most significant sum is taken, if it is significant at all.
+ * most significant sum is taken, if it is significant at all. Magnitudes are counted in steps of a
+ * half, so that the cost of dividing does not grow with the number of blocks.
  */
 final class JpegTrace {
   private static final int BLOCK = 8;
@@ -28,8 +29,11 @@ final class JpegTrace {
   /** Differences of luma are raised by so much, so that flat images do not divide by nothing. */
   private static final double SOFTENING = 0.25;
 
-  /** Adding and subtracting it rounds a small float to the nearest whole number. */
-  private static final float ROUND = 3 << 22;
+  /** Larger steps, which the lowest qualities have, are not tried. */
+  private static final int MOST_STEP = 95;
+
+  /** Magnitudes of frequencies that are counted, in halves; larger ones, which are few, are not. */
+  private static final int BINS = 256;
 
   /** Steps of the qualities grow by about a twentieth from one to the next. */
   private static final int[] QUALITIES = {
@@ -43,8 +47,11 @@ final class JpegTrace {
     16, 11, 10, 16, 12, 12, 14, 19, 14, 13, 16, 24, 14, 17, 22, 29
   };
 
-  /** One through the step, by frequency, then quality. */
-  private static final float[][] INVERSE = new float[LOW * LOW][QUALITIES.length];
+  /** By frequency, then quality. */
+  private static final int[][] STEPS = new int[LOW * LOW][QUALITIES.length];
+
+  /** What a magnitude in halves scores at a step: by magnitude, then step. */
+  private static final float[][] SCORES = new float[BINS][MOST_STEP + 1];
 
   private static final float C1 = cosine(1);
   private static final float C2 = cosine(2);
@@ -55,9 +62,16 @@ final class JpegTrace {
   private static final float MEAN = (float) Math.sqrt(0.125);
 
   static {
-    for (int k = 0; k < INVERSE.length; k++) {
+    for (int k = 0; k < STEPS.length; k++) {
       for (int j = 0; j < QUALITIES.length; j++) {
-        INVERSE[k][j] = 1f / JpegQuality.step(LUMA[k], QUALITIES[j]);
+        STEPS[k][j] = JpegQuality.step(LUMA[k], QUALITIES[j]);
+      }
+    }
+    for (int bin = 1; bin < BINS; bin++) {
+      // at larger steps than the magnitude's double it rounds to 0
+      for (int step = 1; step <= Math.min(bin, MOST_STEP); step++) {
+        double quotient = bin / 2.0 / step;
+        SCORES[bin][step] = (float) (1 - 4 * Math.abs(quotient - Math.rint(quotient)));
       }
     }
   }
@@ -65,8 +79,8 @@ final class JpegTrace {
   private final int[] square = new int[SQUARE * SQUARE];
   private final float[] rows = new float[BLOCK * LOW];
   private final float[] coefficients = new float[LOW * LOW];
-  private final float[] scores = new float[QUALITIES.length];
-  private final float[] counts = new float[QUALITIES.length];
+  private final int[][] counts = new int[LOW * LOW][BINS];
+  private final int[] largest = new int[LOW * LOW];
   private long borders;
   private long insides;
 
@@ -91,10 +105,10 @@ final class JpegTrace {
     for (int block = 0; block < 4; block++) {
       transform((block >> 1) * BLOCK * SQUARE + (block & 1) * BLOCK);
       for (int k = 1; k < coefficients.length; k++) {
-        float magnitude = Math.abs(coefficients[k]);
-        // smaller ones round to 0 at every quality
-        if (magnitude >= 0.5f) {
-          score(magnitude, INVERSE[k]);
+        int bin = (int) (2 * Math.abs(coefficients[k]) + 0.5f);
+        if (bin < BINS) {
+          counts[k][bin]++;
+          largest[k] = Math.max(largest[k], bin);
         }
       }
     }
@@ -167,16 +181,6 @@ final class JpegTrace {
     return (float) (0.5 * Math.cos(sixteenths * Math.PI / 16));
   }
 
-  private void score(float magnitude, float[] inverse) {
-    for (int j = 0; j < inverse.length; j++) {
-      float quotient = magnitude * inverse[j];
-      float whole = (quotient + ROUND) - ROUND;
-      float weight = Math.min(1f, whole);
-      scores[j] += weight * (1f - 4f * Math.abs(quotient - whole));
-      counts[j] += weight;
-    }
-  }
-
   private double blockiness(int squares) {
     if (squares == 0) {
       return 1;
@@ -186,11 +190,42 @@ final class JpegTrace {
   }
 
   private int quality() {
+    float[] sums = new float[QUALITIES.length];
+    int[] terms = new int[QUALITIES.length];
+    float[] byStep = new float[MOST_STEP + 1];
+    int[] atLeast = new int[BINS + 1];
+    for (int k = 1; k < counts.length; k++) {
+      java.util.Arrays.fill(byStep, 0);
+      java.util.Arrays.fill(atLeast, 0);
+      for (int bin = largest[k]; bin > 0; bin--) {
+        atLeast[bin] = atLeast[bin + 1] + counts[k][bin];
+        if (counts[k][bin] > 0) {
+          add(counts[k][bin], SCORES[bin], byStep);
+        }
+      }
+      for (int j = 0; j < QUALITIES.length; j++) {
+        int step = STEPS[k][j];
+        if (step <= MOST_STEP) {
+          sums[j] += byStep[step];
+          terms[j] += atLeast[step];
+        }
+      }
+    }
+    return mostSignificant(sums, terms);
+  }
+
+  private static void add(int count, float[] scores, float[] sums) {
+    for (int step = 0; step < sums.length; step++) {
+      sums[step] += count * scores[step];
+    }
+  }
+
+  private static int mostSignificant(float[] sums, int[] terms) {
     int best = NONE;
     double most = SIGNIFICANT;
     for (int j = 0; j < QUALITIES.length; j++) {
       // the variance of 1 - 4 d is a third where d is uniform
-      double significance = scores[j] / Math.sqrt(counts[j] / 3 + 1e-9);
+      double significance = terms[j] == 0 ? 0 : sums[j] / Math.sqrt(terms[j] / 3.0);
       if (significance > most) {
         most = significance;
         best = QUALITIES[j];

@@ -13,7 +13,7 @@ final class LumaCopy {
   /** Shorter side, in pixels. */
   static final int SIDE = 256;
 
-  /** Longer side at most, in pixels: row sums of squares fit into an {@code int}. */
+  /** Longer side at most, in pixels: a line's sum of squares fits into an {@code int}. */
   static final int LONGEST = 1024;
 
   private static final int TAPS = 4;
