@@ -28,9 +28,9 @@ import javax.imageio.ImageIO;
  * decoder does on a hostile file, short of breaking the JVM, becomes an {@link
  * ImageRejectedException}; so does taking longer than {@link DecodeSettings#maxSeconds}.
  *
- * <p>JPEG and PNG, whose time grows with their size and number of passes only, are decoded in the
- * calling thread unless these are large. All else is decoded in a thread that is given up when its
- * time is over, at the cost of some 20 microseconds.
+ * <p>JPEG, PNG and lossy WebP, whose time grows with their size and number of passes only, are
+ * decoded in the calling thread unless these are large. All else is decoded in a thread that is
+ * given up when its time is over, at the cost of some 20 microseconds.
  *
  * <p>Not thread-safe, since readers and their buffers are used again and again: one for each thread
  * of tasks. It need not be closed.
@@ -126,12 +126,12 @@ public final class ImageDecoder {
     // a reader that cannot be made is a fault of the installation, not of the file
     FormatDecoder decoder =
         decoders.computeIfAbsent(format, key -> factory.create(key, route, stop));
-    boolean swift = format == ImageFormat.JPEG || format == ImageFormat.PNG;
-    PendingImage pending = run(format, () -> decoder.open(file), swift, null);
+    boolean ownHeader = format != ImageFormat.BMP && format != ImageFormat.TIFF;
+    PendingImage pending = run(format, () -> decoder.open(file), ownHeader, null);
     limit.check(pending.width(), pending.height());
     PixelBudget.Claim claim = claim(pending);
     try {
-      boolean here = swift && pending.effort() <= SWIFT_EFFORT;
+      boolean here = pending.effort() <= SWIFT_EFFORT;
       Raster raster = run(format, () -> pixels.of(pending), here, claim);
       return use.apply(image(raster, format, pending, file));
     } finally {

@@ -15,9 +15,6 @@ import java.util.stream.Stream;
 public final class Golden {
   private static final String FOLDER = "/org/hammingbird/golden/";
 
-  /** The WebP reader repeats chroma samples where libwebp interpolates them: close, not equal. */
-  private static final String NEAR = "lossy.webp";
-
   private static final Map<String, Map<String, String>> HASHES = hashes();
 
   private final String[] fields;
@@ -26,17 +23,8 @@ public final class Golden {
     this.fields = line.split(",");
   }
 
-  /** Those whose pixels and hashes are equal to Python's: all but one. */
-  public static Stream<Golden> exact() {
-    return all().filter(golden -> !golden.file().equals(NEAR));
-  }
-
-  /** The one whose chroma differs, and so a bit of its hashes. */
-  public static Golden near() {
-    return all().filter(golden -> golden.file().equals(NEAR)).findAny().orElseThrow();
-  }
-
-  static Stream<Golden> all() {
+  /** All of them. */
+  public static Stream<Golden> all() {
     return new String(read("golden.csv"), StandardCharsets.UTF_8).lines().skip(1).map(Golden::new);
   }
 

@@ -14,13 +14,13 @@ class GoldenPixelsTest {
       new ImageDecoder(DecodeSettings.defaults().withRoute(DecodeRoute.JAVA));
 
   @ParameterizedTest
-  @MethodSource("org.hammingbird.image.Golden#exact")
+  @MethodSource("org.hammingbird.image.Golden#all")
   void decodesAsPillow(Golden golden) throws Exception {
     assertIsPillows(golden, AUTO.decode(golden.content()).raster());
   }
 
   @ParameterizedTest
-  @MethodSource("org.hammingbird.image.Golden#exact")
+  @MethodSource("org.hammingbird.image.Golden#all")
   void decodesAsPillowWithoutNativeCode(Golden golden) throws Exception {
     assertIsPillows(golden, JAVA.decode(golden.content()).raster());
   }
