@@ -1,5 +1,6 @@
 package org.hammingbird.image;
 
+import java.util.Arrays;
 import java.util.OptionalInt;
 
 /**
@@ -16,7 +17,7 @@ final class JpegQuality {
     95, 98, 103, 104, 103, 62, 77, 113, 121, 112, 100, 120, 92, 101, 103, 99
   };
 
-  private static final int LUMA_SUM = java.util.Arrays.stream(LUMA).sum();
+  private static final int LUMA_SUM = Arrays.stream(LUMA).sum();
   private static final int SOI = 0xD8;
   private static final int SOF0 = 0xC0;
   private static final int SOF2 = 0xC2;
@@ -83,7 +84,7 @@ final class JpegQuality {
 
   /** The quality with the least sum of differences. */
   private static int nearest(int[] table) {
-    int sum = java.util.Arrays.stream(table).sum();
+    int sum = Arrays.stream(table).sum();
     int guess = quality(100.0 * sum / LUMA_SUM);
     // below 15 steps are cut at 255, and the sum tells little
     int away = guess < 15 ? 21 : 6;

@@ -1,5 +1,7 @@
 package org.hammingbird.image;
 
+import java.util.Arrays;
+
 /**
  * What JPEG leaves in pixels, whatever format they are stored in now: visible borders of its blocks
  * ({@link QualityMeasure#BLOCKINESS}), and frequencies that are multiples of its quantisation steps
@@ -195,8 +197,8 @@ final class JpegTrace {
     float[] byStep = new float[MOST_STEP + 1];
     int[] atLeast = new int[BINS + 1];
     for (int k = 1; k < counts.length; k++) {
-      java.util.Arrays.fill(byStep, 0);
-      java.util.Arrays.fill(atLeast, 0);
+      Arrays.fill(byStep, 0);
+      Arrays.fill(atLeast, 0);
       for (int bin = largest[k]; bin > 0; bin--) {
         atLeast[bin] = atLeast[bin + 1] + counts[k][bin];
         if (counts[k][bin] > 0) {

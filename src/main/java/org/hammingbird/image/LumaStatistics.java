@@ -1,5 +1,7 @@
 package org.hammingbird.image;
 
+import java.util.Arrays;
+
 /**
  * The measures of {@link Quality} that come from the luma's copy. Rows are worked on as arrays at
  * the same index, which the JVM turns into vector instructions; sums are integers, so that nothing
@@ -161,8 +163,8 @@ final class LumaStatistics {
         tiles[next++] = sum;
       }
     }
-    java.util.Arrays.fill(mask, 0);
-    java.util.Arrays.fill(luma, 0);
+    Arrays.fill(mask, 0);
+    Arrays.fill(luma, 0);
     return next;
   }
 
@@ -171,7 +173,7 @@ final class LumaStatistics {
     if (count == 0) {
       return 0;
     }
-    java.util.Arrays.sort(tiles, 0, count);
+    Arrays.sort(tiles, 0, count);
     return tiles[(int) (FLAT * (count - 1))];
   }
 

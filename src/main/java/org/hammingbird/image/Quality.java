@@ -1,5 +1,6 @@
 package org.hammingbird.image;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -51,12 +52,12 @@ public final class Quality {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Quality && java.util.Arrays.equals(((Quality) other).values, values);
+    return other instanceof Quality && Arrays.equals(((Quality) other).values, values);
   }
 
   @Override
   public int hashCode() {
-    return java.util.Arrays.hashCode(values);
+    return Arrays.hashCode(values);
   }
 
   @Override

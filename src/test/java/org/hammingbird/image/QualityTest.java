@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class QualityTest {
 
@@ -197,6 +199,37 @@ class QualityTest {
           .isEqualTo(quality);
     }
     assertThat(Quality.of(drawn, new byte[] {'B', 'M', 0, 0}).value(JPEG_QUALITY)).isNaN();
+  }
+
+  /** Values of numpy and scipy on what Pillow decodes; qualities with which Pillow wrote them. */
+  @ParameterizedTest
+  @CsvSource({
+    "rgb.png,        305.814542, 137.654762, 31.263981, 6.075564545, 130.239365, ",
+    "noise.png,   109177.461355, 124.715833, 74.322370, 7.960680870,   0.000000, ",
+    "quality-30.jpg,  35.446147, 148.986242, 29.020001, 4.260426016, 169.397455, 30",
+    "quality-75.jpg,  61.587071, 149.413879, 29.262265, 5.405448967, 171.337333, 75",
+    "quality-95.jpg, 360.289410, 149.378970, 29.429679, 5.862650462, 171.467455, 95",
+    "progressive.jpg, 70.930517, 149.370000, 29.237888, 5.435977157, 171.238303, 80",
+    "grey.jpg,       396.264170, 189.814182, 55.887170, 6.337046557,   0.000000, 85",
+    "cmyk.jpg,       503.818304, 111.564015, 59.334527, 6.868011935,  88.079545, 90",
+  })
+  void measuresGoldenFilesAsPythonDoes(
+      String file,
+      double sharpness,
+      double brightness,
+      double contrast,
+      double entropy,
+      double saturation,
+      Double stored)
+      throws ImageRejectedException {
+    byte[] content = Golden.read(file);
+    Quality quality = Quality.of(new ImageDecoder().decode(content).raster(), content);
+    assertThat(quality.value(SHARPNESS)).isCloseTo(sharpness, within(1e-6));
+    assertThat(quality.value(BRIGHTNESS)).isCloseTo(brightness, within(1e-6));
+    assertThat(quality.value(CONTRAST)).isCloseTo(contrast, within(1e-6));
+    assertThat(quality.value(ENTROPY)).isCloseTo(entropy, within(1e-9));
+    assertThat(quality.value(SATURATION)).isCloseTo(saturation, within(1e-6));
+    assertThat(quality.value(JPEG_QUALITY)).isEqualTo(stored == null ? Double.NaN : stored);
   }
 
   @Test

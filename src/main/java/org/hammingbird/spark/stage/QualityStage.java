@@ -35,7 +35,7 @@ import org.hammingbird.spark.table.Table;
  * that quantile. Grey images are listed only where most of the collection has colour.
  *
  * <p>Results of the manifest: {@code images}, {@code low-quality-images} (distinct ones), {@code
- * reasons} (distinct images of each), and {@code rules} (list of maps: reason, measure, limit,
+ * reasons} (distinct images of each), and {@code rules} (list of maps: reason, measure, condition,
  * images).
  */
 public final class QualityStage implements Stage {
@@ -162,7 +162,7 @@ public final class QualityStage implements Stage {
       Map<String, Object> detail = new LinkedHashMap<>();
       detail.put("reason", rule.reason());
       detail.put("measure", rule.measure());
-      detail.put("limit", rule.limit());
+      detail.put("condition", rule.condition());
       detail.put("images", found);
       details.add(detail);
       table.add(

@@ -50,7 +50,7 @@ final class ReportQuality {
     return List.of(
         words(String.valueOf(rule.get("reason"))),
         String.valueOf(rule.get("measure")),
-        String.valueOf(rule.get("limit")),
+        String.valueOf(rule.get("condition")),
         Text.count(found),
         Text.percent(found, images));
   }
