@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.lpad;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,10 +85,7 @@ public final class ExportStage implements Stage {
   static Dataset<Row> plain(Dataset<Row> table) {
     List<Column> columns = new ArrayList<>();
     for (StructField field : table.schema().fields()) {
-      Optional<HashAlgorithm> hash =
-          Arrays.stream(HashAlgorithm.values())
-              .filter(algorithm -> algorithm.column().equals(field.name()))
-              .findAny();
+      Optional<HashAlgorithm> hash = HashColumns.algorithm(field.name());
       columns.add(
           hash.map(algorithm -> asHex(field.name(), algorithm.bits()))
               .orElse(col("`" + field.name() + "`")));

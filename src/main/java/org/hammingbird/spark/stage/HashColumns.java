@@ -3,6 +3,7 @@ package org.hammingbird.spark.stage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
@@ -15,18 +16,43 @@ import org.hammingbird.spark.table.Schemas;
 
 /**
  * The columns of {@code hashes} that hold hashes: those that {@code hash.algorithms} names, BIGINT
- * for up to 64 bits and BINARY for more, each under the name of its algorithm.
+ * for up to 64 bits and BINARY for more, each under the name of its algorithm and {@linkplain
+ * PixelVariant pixels}.
  */
 final class HashColumns {
   private HashColumns() {}
 
-  /** The columns of {@code hashes} with these algorithms. */
-  static StructType schema(List<HashAlgorithm> algorithms) {
+  /** The columns of {@code hashes} with these algorithms on these pixels. */
+  static StructType schema(List<HashAlgorithm> algorithms, PixelVariant variant) {
     StructType schema = Schemas.HASHES;
     for (HashAlgorithm algorithm : algorithms) {
-      schema = schema.add(algorithm.column(), type(algorithm));
+      schema = schema.add(algorithm.column() + variant.suffix(), type(algorithm));
     }
     return schema;
+  }
+
+  /** The algorithm whose hashes a column holds, on whatever pixels. */
+  static Optional<HashAlgorithm> algorithm(String column) {
+    for (HashAlgorithm algorithm : HashAlgorithm.values()) {
+      for (PixelVariant variant : PixelVariant.values()) {
+        if (column.equals(algorithm.column() + variant.suffix())) {
+          return Optional.of(algorithm);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The table with each hash under its algorithm's name: all are of the same pixels. */
+  static Dataset<Row> byAlgorithm(Dataset<Row> hashes) {
+    Dataset<Row> renamed = hashes;
+    for (String column : hashes.columns()) {
+      Optional<HashAlgorithm> algorithm = algorithm(column);
+      if (algorithm.isPresent()) {
+        renamed = renamed.withColumnRenamed(column, algorithm.get().column());
+      }
+    }
+    return renamed;
   }
 
   private static DataType type(HashAlgorithm algorithm) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
@@ -19,6 +20,7 @@ import org.hammingbird.hash.ImageHash;
 import org.hammingbird.image.DecodedImage;
 import org.hammingbird.image.ImageDecoder;
 import org.hammingbird.image.ImageRejectedException;
+import org.hammingbird.image.Orientation;
 import org.hammingbird.image.Quality;
 import org.hammingbird.image.QualityMeasure;
 import org.hammingbird.image.Raster;
@@ -43,26 +45,37 @@ final class HashImages implements MapPartitionsFunction<Row, Row>, Serializable 
           .add("cause", DataTypes.StringType)
           .add("detail", DataTypes.StringType);
 
+  /** Shorter side that a scaled JPEG keeps: half as long, 64-bit hashes differ in 5 bits. */
+  private static final int SCALED_SIDE = 256;
+
   private final ImageSource source;
   private final HashAlgorithm[] algorithms;
+  private final PixelVariant variant;
   private final int side;
   private final LongAccumulator done;
 
   /**
    * @param algorithms the hashes to compute
+   * @param variant of which pixels
    * @param side shorter side of the small copy
    * @param done counts images, for progress
    */
-  HashImages(ImageSource source, List<HashAlgorithm> algorithms, int side, LongAccumulator done) {
+  HashImages(
+      ImageSource source,
+      List<HashAlgorithm> algorithms,
+      PixelVariant variant,
+      int side,
+      LongAccumulator done) {
     this.source = source;
     this.algorithms = algorithms.toArray(new HashAlgorithm[0]);
+    this.variant = variant;
     this.side = side;
     this.done = done;
   }
 
   /** The columns of {@code hashes}, then the small copy, then cause and detail of a reject. */
   StructType schema() {
-    StructType schema = HashColumns.schema(Arrays.asList(algorithms));
+    StructType schema = HashColumns.schema(Arrays.asList(algorithms), variant);
     for (StructField field : AFTER_HASHES.fields()) {
       schema = schema.add(field);
     }
@@ -85,7 +98,7 @@ final class HashImages implements MapPartitionsFunction<Row, Row>, Serializable 
         done.add(1);
         try {
           FetchedFile file = fetcher.fetch(label.getString(4));
-          return decoder.decode(file.content(), image -> hashed(label, file, image));
+          return decode(decoder, file.content(), image -> hashed(label, file, image));
         } catch (ImageRejectedException e) {
           return rejected(label, e);
         }
@@ -93,9 +106,20 @@ final class HashImages implements MapPartitionsFunction<Row, Row>, Serializable 
     };
   }
 
+  private Row decode(ImageDecoder decoder, byte[] file, Function<DecodedImage, Row> use)
+      throws ImageRejectedException {
+    return variant.isScaled()
+        ? decoder.decodeScaled(file, Math.max(SCALED_SIDE, side), use)
+        : decoder.decode(file, use);
+  }
+
   private Row hashed(Row label, FetchedFile file, DecodedImage image) {
-    Raster raster = image.raster();
+    Orientation orientation =
+        variant.isUpright() ? Orientation.of(file.content()) : Orientation.UPRIGHT;
+    Raster raster = orientation.applyTo(image.raster());
     Quality quality = Quality.of(raster, file.content());
+    // JPEG's blocks are not where they were in pixels that were scaled
+    boolean blocks = image.raster().width() == image.width();
     Raster small = raster.shrink(side).toRgb();
     List<Object> columns = new ArrayList<>();
     Collections.addAll(
@@ -105,8 +129,8 @@ final class HashImages implements MapPartitionsFunction<Row, Row>, Serializable 
         label.get(2),
         label.get(3),
         label.get(4),
-        raster.width(),
-        raster.height(),
+        orientation.swapsSides() ? image.height() : image.width(),
+        orientation.swapsSides() ? image.width() : image.height(),
         image.format().id(),
         (long) file.content().length,
         file.modified(),
@@ -119,8 +143,8 @@ final class HashImages implements MapPartitionsFunction<Row, Row>, Serializable 
         quality.value(QualityMeasure.ENTROPY),
         quality.value(QualityMeasure.NOISE),
         quality.value(QualityMeasure.SATURATION),
-        quality.value(QualityMeasure.BLOCKINESS),
-        quality.value(QualityMeasure.JPEG_TRACE),
+        blocks ? quality.value(QualityMeasure.BLOCKINESS) : null,
+        blocks ? quality.value(QualityMeasure.JPEG_TRACE) : null,
         orNull(quality.value(QualityMeasure.JPEG_QUALITY)));
     for (ImageHash hash : HashAlgorithm.hashAll(raster, algorithms)) {
       columns.add(HashColumns.value(hash));

@@ -15,6 +15,7 @@ public final class HashOptions {
   private final LabelTable labels;
   private final ImageLimits images;
   private final List<HashAlgorithm> algorithms;
+  private final PixelVariant variant;
   private final int pixelsSide;
   private final double maxRejectFraction;
   private final boolean retryRejects;
@@ -26,6 +27,11 @@ public final class HashOptions {
     labels = LabelTable.from(settings);
     images = images(settings, roots(settings));
     algorithms = SettingChecks.algorithms(settings, ALGORITHMS);
+    variant =
+        PixelVariant.of(
+            SettingChecks.choice(settings, "hash.decode", "exact", "scaled").equals("scaled"),
+            SettingChecks.choice(settings, "hash.orientation", "as-stored", "upright")
+                .equals("upright"));
     pixelsSide = (int) SettingChecks.whole(settings, "pixels.side", 16, 512);
     maxRejectFraction = SettingChecks.number(settings, "hash.max-reject-fraction", 0, 1);
     commitRows = SettingChecks.whole(settings, "hash.commit-rows", 1, 100_000_000);
@@ -80,6 +86,11 @@ public final class HashOptions {
 
   ImageLimits images() {
     return images;
+  }
+
+  /** Which pixels are hashed. */
+  PixelVariant variant() {
+    return variant;
   }
 
   /** The hashes to compute, at least one, in the order of the table's columns. */

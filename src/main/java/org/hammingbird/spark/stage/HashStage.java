@@ -19,7 +19,6 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import org.hammingbird.UserException;
-import org.hammingbird.hash.HashAlgorithm;
 import org.hammingbird.spark.image.ImageSource;
 import org.hammingbird.spark.table.RunManifest;
 
@@ -54,7 +53,7 @@ public final class HashStage implements Stage {
     this.tables =
         new HashTables(
             context.workspace(),
-            options.algorithms(),
+            HashColumns.schema(options.algorithms(), options.variant()),
             options.pixelsSide(),
             context.spark().sparkContext().defaultParallelism());
   }
@@ -87,9 +86,9 @@ public final class HashStage implements Stage {
       context
           .out()
           .printf(
-              "hash: the table hashes gets other columns (hash.algorithms is %s): all images are read again%n",
+              "hash: the table hashes gets other columns (%s): all images are read again%n",
               options.algorithms().stream()
-                  .map(HashAlgorithm::column)
+                  .map(algorithm -> algorithm.column() + options.variant().suffix())
                   .collect(Collectors.joining(", ")));
     }
     ChangeDetector detector =
@@ -203,7 +202,8 @@ public final class HashStage implements Stage {
     SparkContext spark = context.spark().sparkContext();
     int chunks = (int) ((images + options.commitRows() - 1) / options.commitRows());
     LongAccumulator done = spark.longAccumulator("images hashed");
-    HashImages map = new HashImages(source, options.algorithms(), options.pixelsSide(), done);
+    HashImages map =
+        new HashImages(source, options.algorithms(), options.variant(), options.pixelsSide(), done);
     try (ProgressLines lines =
         ProgressLines.start(context.out(), "hash images", images, done::value)) {
       for (int chunk = 0; chunk < chunks; chunk++) {

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,7 +12,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
-import org.hammingbird.hash.HashAlgorithm;
 import org.hammingbird.spark.table.RunManifest;
 import org.hammingbird.spark.table.Schemas;
 import org.hammingbird.spark.table.Table;
@@ -38,11 +36,12 @@ final class HashTables {
   private final Table rejects;
 
   /**
+   * @param schema of {@code hashes}
    * @param side shorter side of the images in {@code pixels}
    * @param parallelism tasks that run at a time
    */
-  HashTables(Workspace workspace, List<HashAlgorithm> algorithms, int side, int parallelism) {
-    this.schema = HashColumns.schema(algorithms);
+  HashTables(Workspace workspace, StructType schema, int side, int parallelism) {
+    this.schema = schema;
     this.pixelBytes = (long) side * side * BYTES_A_PIXEL * 3 / 2;
     this.parallelism = parallelism;
     hashes = workspace.table("hashes");

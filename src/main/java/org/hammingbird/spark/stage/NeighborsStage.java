@@ -46,7 +46,7 @@ public final class NeighborsStage implements Stage {
   @Override
   public RunManifest run() {
     StageRun run = StageRun.of(context, "neighbors", "default", "neighbors", "seed");
-    Dataset<Row> hashes = run.input("hashes");
+    Dataset<Row> hashes = HashColumns.byAlgorithm(run.input("hashes"));
     Dataset<Row> pixels = run.input("pixels");
     Optional<RunManifest> done = run.upToDate();
     if (done.isPresent()) {

@@ -82,6 +82,15 @@ final class SettingChecks {
     }
   }
 
+  /** One of a few words. */
+  static String choice(Config settings, String key, String... allowed) {
+    String value = settings.getString(key);
+    if (!Arrays.asList(allowed).contains(value)) {
+      throw invalid(key, value, String.join(" or ", allowed));
+    }
+    return value;
+  }
+
   static UserException invalid(String key, Object value, String allowed) {
     return new UserException(String.format("Invalid %s: %s (must be %s)", key, value, allowed));
   }

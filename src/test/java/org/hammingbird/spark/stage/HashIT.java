@@ -20,8 +20,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.hammingbird.UserException;
+import org.hammingbird.hash.Hamming;
 import org.hammingbird.hash.HashAlgorithm;
 import org.hammingbird.image.ImageDecoder;
+import org.hammingbird.image.Orientation;
 import org.hammingbird.image.Raster;
 import org.hammingbird.spark.TestDatabase;
 import org.hammingbird.spark.TestSpark;
@@ -113,8 +115,7 @@ class HashIT {
 
     settings.put("hash.algorithms", Arrays.asList("phash256"));
     assertThat(hash().results()).containsEntry("new", 2L).containsEntry("rejected", 1L);
-    assertThat(printed())
-        .contains("gets other columns (hash.algorithms is phash256): all images are read again");
+    assertThat(printed()).contains("gets other columns (phash256): all images are read again");
     Row again = table("hashes").filter("image_id = 1").first();
     assertThat(Arrays.asList(again.schema().fieldNames())).endsWith("jpeg_quality", "phash256");
     assertThat(again.<byte[]>getAs("phash256"))
@@ -138,6 +139,36 @@ class HashIT {
     settings.put("hash.algorithms", Collections.emptyList());
     assertThatThrownBy(this::hash)
         .hasMessage("Invalid hash.algorithms: empty (must be at least one hash)");
+  }
+
+  @Test
+  void otherPixelsStandInColumnsOfOtherNamesThatLaterStagesFind() throws Exception {
+    byte[] jpeg = ImageFolder.encoded("jpg", 1200, 800, 1);
+    images.file("1.jpg", ImageFolder.turned(jpeg, 6));
+    images.image("2.png", 40, 24, 2);
+    label("1|cat|train|1.jpg", "2|cat|train|2.png");
+    settings.put("hash.decode", "scaled");
+    settings.put("hash.orientation", "upright");
+    settings.put("images.jpeg-decoder", "auto");
+    hash();
+    Row row = table("hashes").filter("image_id = 1").first();
+    assertThat(Arrays.asList(row.schema().fieldNames()))
+        .contains("phash64_scaled_upright")
+        .doesNotContain("phash64");
+    assertThat(values(row, "width", "height")).containsExactly(800, 1200);
+    Raster upright = Orientation.QUARTER_TURN.applyTo(new ImageDecoder().decode(jpeg).raster());
+    long exact = HashAlgorithm.PHASH64.hash(upright).toLong();
+    assertThat(Hamming.distance(row.<Long>getAs("phash64_scaled_upright"), exact))
+        .isLessThanOrEqualTo(4);
+    Row copy = table("pixels").filter("image_id = 1").first();
+    assertThat(values(copy, "width", "height")).containsExactly(16, 24);
+
+    StageContext context = context();
+    RunManifest run = new NeighborsStage(context, NeighborsOptions.from(context.settings())).run();
+    assertThat(run.results()).containsEntry("images", 2L);
+    settings.put("hash.decode", "fast");
+    assertThatThrownBy(this::hash)
+        .hasMessage("Invalid hash.decode: fast (must be exact or scaled)");
   }
 
   @Test

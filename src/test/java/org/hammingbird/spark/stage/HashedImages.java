@@ -25,7 +25,7 @@ final class HashedImages {
       List.of(HashAlgorithm.AHASH64, HashAlgorithm.PHASH64, HashAlgorithm.DHASH64);
 
   /** The columns of {@code hashes} with the default hashes. */
-  static final StructType SCHEMA = HashColumns.schema(ALGORITHMS);
+  static final StructType SCHEMA = HashColumns.schema(ALGORITHMS, PixelVariant.EXACT);
 
   private static final int SIDE = 40;
 

@@ -1,8 +1,11 @@
 package org.hammingbird.spark.stage;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -38,6 +41,20 @@ final class ImageFolder {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     ImageIO.write(image, format, bytes);
     return bytes.toByteArray();
+  }
+
+  /** A JPEG with EXIF data that say how it is to be turned, 1 to 8. */
+  static byte[] turned(byte[] jpeg, int orientation) {
+    ByteBuffer exif = ByteBuffer.allocate(36);
+    exif.putShort((short) 0xFFE1).putShort((short) 34).put("Exif\0\0MM".getBytes(US_ASCII));
+    exif.putShort((short) 42).putInt(8).putShort((short) 1);
+    exif.putShort((short) 0x0112).putShort((short) 3).putInt(1).putShort((short) orientation);
+    exif.putShort((short) 0).putInt(0);
+    return ByteBuffer.allocate(jpeg.length + exif.capacity())
+        .put(jpeg, 0, 2)
+        .put(exif.array())
+        .put(jpeg, 2, jpeg.length - 2)
+        .array();
   }
 
   Path file(String name, byte[] content) throws IOException {
