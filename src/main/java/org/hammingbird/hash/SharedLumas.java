@@ -8,10 +8,14 @@ import org.hammingbird.image.Raster;
 final class SharedLumas {
   private static final Raster[] NONE = {};
 
+  /** The place of the luma at the image's own size, which is not resampled. */
+  private static final int WHOLE = -1;
+
   private final Raster raster;
   private final int[] widths;
   private final int[] heights;
   private int count;
+  private Raster whole;
 
   private SharedLumas(Raster raster, int kernels) {
     this.raster = raster;
@@ -37,7 +41,7 @@ final class SharedLumas {
     for (int i = 0; i < kernels.length; i++) {
       hashes[i] =
           kernels[i] instanceof LumaKernel
-              ? ((LumaKernel) kernels[i]).hash(small[places[i]].samples())
+              ? ((LumaKernel) kernels[i]).hash(lumas.at(places[i], small).samples())
               : kernels[i].hash(raster);
     }
     return hashes;
@@ -46,6 +50,9 @@ final class SharedLumas {
   private int place(LumaKernel kernel) {
     int width = kernel.width(raster);
     int height = kernel.height(raster);
+    if (width == raster.width() && height == raster.height()) {
+      return WHOLE;
+    }
     for (int i = 0; i < count; i++) {
       if (widths[i] == width && heights[i] == height) {
         return i;
@@ -54,6 +61,16 @@ final class SharedLumas {
     widths[count] = width;
     heights[count] = height;
     return count++;
+  }
+
+  private Raster at(int place, Raster[] small) {
+    if (place != WHOLE) {
+      return small[place];
+    }
+    if (whole == null) {
+      whole = raster.toLuma();
+    }
+    return whole;
   }
 
   private Raster[] resize() {

@@ -111,13 +111,15 @@ final class HorizontalPass {
     }
   }
 
-  private static void add(int[] sum, int[] a, int weight, int rows) {
+  /** Adds a weighted column to a sum. */
+  static void add(int[] sum, int[] a, int weight, int rows) {
     for (int r = 0; r < rows; r++) {
       sum[r] += weight * a[r];
     }
   }
 
-  private static void add(
+  /** Adds four weighted columns to a sum. */
+  static void add(
       int[] sum, int[] a, int[] b, int[] c, int[] d, int p, int q, int s, int t, int rows) {
     for (int r = 0; r < rows; r++) {
       sum[r] += p * a[r] + q * b[r] + s * c[r] + t * d[r];

@@ -104,6 +104,10 @@ public final class LanczosResampler {
   private static void resample(
       int[][] lines, int in, int size, byte[] out, int from, int lineStep, int sampleStep) {
     LanczosWeights weights = in == size ? null : LanczosWeights.of(in, size);
+    if (weights != null && VerticalPass.suits(lines.length)) {
+      VerticalPass.run(lines, weights, out, from, lineStep, sampleStep);
+      return;
+    }
     for (int i = 0; i < lines.length; i++) {
       int at = from + i * lineStep;
       for (int o = 0; o < size; o++, at += sampleStep) {

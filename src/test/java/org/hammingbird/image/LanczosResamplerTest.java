@@ -35,7 +35,11 @@ class LanczosResamplerTest {
     "2,201,5,300",
     "2,200,8,8",
     "1,1,32,32",
-    "3,900,2,899"
+    "3,900,2,899",
+    "150,90,64,40",
+    "200,310,130,77",
+    "100,20,200,90",
+    "3,900,100,200"
   })
   void equalsTheOracleAcrossTilesAndOnTallRasters(int w, int h, int width, int height) {
     Random random = new Random(2);

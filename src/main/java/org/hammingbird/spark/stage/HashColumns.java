@@ -12,23 +12,52 @@ import org.apache.spark.sql.types.StructType;
 import org.hammingbird.UserException;
 import org.hammingbird.hash.HashAlgorithm;
 import org.hammingbird.hash.ImageHash;
+import org.hammingbird.hash.Pdq;
+import org.hammingbird.image.Raster;
 import org.hammingbird.spark.table.Schemas;
 
 /**
  * The columns of {@code hashes} that hold hashes: those that {@code hash.algorithms} names, BIGINT
  * for up to 64 bits and BINARY for more, each under the name of its algorithm and {@linkplain
- * PixelVariant pixels}.
+ * PixelVariant pixels}. PDQ comes last, and after it its quality, 0 to 100, as {@code pdq_quality}.
  */
 final class HashColumns {
+  private static final String PDQ_QUALITY = "pdq_quality";
+
   private HashColumns() {}
 
   /** The columns of {@code hashes} with these algorithms on these pixels. */
   static StructType schema(List<HashAlgorithm> algorithms, PixelVariant variant) {
     StructType schema = Schemas.HASHES;
-    for (HashAlgorithm algorithm : algorithms) {
+    for (HashAlgorithm algorithm : withoutPdq(algorithms)) {
       schema = schema.add(algorithm.column() + variant.suffix(), type(algorithm));
     }
-    return schema;
+    return algorithms.contains(HashAlgorithm.PDQ256)
+        ? schema
+            .add(HashAlgorithm.PDQ256.column() + variant.suffix(), type(HashAlgorithm.PDQ256))
+            .add(PDQ_QUALITY + variant.suffix(), DataTypes.IntegerType)
+        : schema;
+  }
+
+  /** What these columns hold for an image. */
+  static List<Object> values(Raster raster, List<HashAlgorithm> algorithms) {
+    List<Object> values = new ArrayList<>();
+    HashAlgorithm[] others = withoutPdq(algorithms).toArray(new HashAlgorithm[0]);
+    for (ImageHash hash : HashAlgorithm.hashAll(raster, others)) {
+      values.add(value(hash));
+    }
+    if (algorithms.contains(HashAlgorithm.PDQ256)) {
+      Pdq pdq = Pdq.of(raster);
+      values.add(value(pdq.hash()));
+      values.add(pdq.quality());
+    }
+    return values;
+  }
+
+  private static List<HashAlgorithm> withoutPdq(List<HashAlgorithm> algorithms) {
+    List<HashAlgorithm> others = new ArrayList<>(algorithms);
+    others.remove(HashAlgorithm.PDQ256);
+    return others;
   }
 
   /** The algorithm whose hashes a column holds, on whatever pixels. */
@@ -63,8 +92,7 @@ final class HashColumns {
     return algorithm.bits() <= Long.SIZE;
   }
 
-  /** A hash as its column holds it. */
-  static Object value(ImageHash hash) {
+  private static Object value(ImageHash hash) {
     return hash.bits() <= Long.SIZE ? (Object) hash.toLong() : hash.toBytes();
   }
 

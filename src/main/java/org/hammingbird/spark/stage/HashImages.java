@@ -16,7 +16,6 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import org.hammingbird.hash.HashAlgorithm;
-import org.hammingbird.hash.ImageHash;
 import org.hammingbird.image.DecodedImage;
 import org.hammingbird.image.ImageDecoder;
 import org.hammingbird.image.ImageRejectedException;
@@ -146,9 +145,7 @@ final class HashImages implements MapPartitionsFunction<Row, Row>, Serializable 
         blocks ? quality.value(QualityMeasure.BLOCKINESS) : null,
         blocks ? quality.value(QualityMeasure.JPEG_TRACE) : null,
         orNull(quality.value(QualityMeasure.JPEG_QUALITY)));
-    for (ImageHash hash : HashAlgorithm.hashAll(raster, algorithms)) {
-      columns.add(HashColumns.value(hash));
-    }
+    columns.addAll(HashColumns.values(raster, Arrays.asList(algorithms)));
     Collections.addAll(columns, small.width(), small.height(), small.samples(), null, null);
     return RowFactory.create(columns.toArray());
   }

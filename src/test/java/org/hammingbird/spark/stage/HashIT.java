@@ -22,6 +22,7 @@ import org.apache.spark.sql.functions;
 import org.hammingbird.UserException;
 import org.hammingbird.hash.Hamming;
 import org.hammingbird.hash.HashAlgorithm;
+import org.hammingbird.hash.Pdq;
 import org.hammingbird.image.ImageDecoder;
 import org.hammingbird.image.Orientation;
 import org.hammingbird.image.Raster;
@@ -105,12 +106,13 @@ class HashIT {
     Raster raster = new ImageDecoder().decode(Files.readAllBytes(png)).raster();
     Row row = table("hashes").filter("image_id = 1").first();
     assertThat(Arrays.asList(row.schema().fieldNames()))
-        .endsWith("jpeg_quality", "ahash64", "colorhash", "pdq256");
+        .endsWith("jpeg_quality", "ahash64", "colorhash", "pdq256", "pdq_quality");
     assertThat(row.<Long>getAs("colorhash"))
         .isEqualTo(HashAlgorithm.COLORHASH.hash(raster).toLong());
     assertThat(row.<byte[]>getAs("pdq256"))
         .isEqualTo(HashAlgorithm.PDQ256.hash(raster).toBytes())
         .hasSize(32);
+    assertThat(row.<Integer>getAs("pdq_quality")).isEqualTo(Pdq.of(raster).quality());
     assertThat(hash().skipped()).isTrue();
 
     settings.put("hash.algorithms", Arrays.asList("phash256"));
