@@ -41,12 +41,25 @@ final class Exif {
         case WEBP:
           return exif.ofWebp();
         case TIFF:
-          return exif.ofTiff(0, file.length);
+          return exif.value(ORIENTATION, 0, file.length);
         default:
           return NONE;
       }
     } catch (IndexOutOfBoundsException e) {
       // what the file points at is not there
+      return NONE;
+    }
+  }
+
+  /**
+   * A whole number in the first directory of a TIFF, or -1.
+   *
+   * @param tag its number
+   */
+  static long tiffValue(byte[] tiff, int tag) {
+    try {
+      return new Exif(tiff).value(tag, 0, tiff.length);
+    } catch (IndexOutOfBoundsException e) {
       return NONE;
     }
   }
@@ -69,7 +82,7 @@ final class Exif {
         return NONE;
       }
       if (marker == APP1 && startsWithPrefix(at + 3)) {
-        return ofTiff(at + 3 + PREFIX.length, at + 1 + length);
+        return value(ORIENTATION, at + 3 + PREFIX.length, at + 1 + length);
       }
       at += 1 + length;
     }
@@ -106,11 +119,11 @@ final class Exif {
   }
 
   private long ofTiffAfterPrefix(int from, int end) {
-    return ofTiff(startsWithPrefix(from) ? from + PREFIX.length : from, end);
+    return value(ORIENTATION, startsWithPrefix(from) ? from + PREFIX.length : from, end);
   }
 
   /** The tag in the first directory of the TIFF structure in these bytes. */
-  private long ofTiff(int from, int end) {
+  private long value(int tag, int from, int end) {
     boolean little = byteAt(from) == 'I';
     if (!little && byteAt(from) != 'M') {
       return NONE;
@@ -126,7 +139,7 @@ final class Exif {
       if (entry + 12 > end) {
         return NONE;
       }
-      if (shortAt(entry, little) == ORIENTATION) {
+      if (shortAt(entry, little) == tag) {
         int type = shortAt(entry + 2, little);
         boolean one = intAt(entry + 4, little) == 1;
         return one && type == SHORT

@@ -27,9 +27,11 @@ interface FormatDecoder {
       case PNG:
         return new PngDecoder();
       case GIF:
-        return new GifDecoder(stop);
+        return new GifDecoder();
       case WEBP:
         return new WebpDecoder(stop);
+      case TIFF:
+        return new TiffDecoder(stop);
       default:
         return new PluginDecoder(format, stop);
     }

@@ -28,7 +28,7 @@ import javax.imageio.ImageIO;
  * decoder does on a hostile file, short of breaking the JVM, becomes an {@link
  * ImageRejectedException}; so does taking longer than {@link DecodeSettings#maxSeconds}.
  *
- * <p>JPEG, PNG and lossy WebP, whose time grows with their size and number of passes only, are
+ * <p>JPEG, PNG, GIF and lossy WebP, whose time grows with their size and number of passes only, are
  * decoded in the calling thread unless these are large. All else is decoded in a thread that is
  * given up when its time is over, at the cost of some 20 microseconds.
  *
@@ -253,7 +253,9 @@ public final class ImageDecoder {
         return RejectCause.TRUNCATED;
       }
       if (e instanceof UnsupportedOperationException
-          || String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("unsupported")) {
+          || String.valueOf(e.getMessage())
+              .toLowerCase(Locale.ROOT)
+              .matches("(?s).*(unsupported|unknown tiff).*")) {
         return RejectCause.UNSUPPORTED_FORMAT;
       }
     }
