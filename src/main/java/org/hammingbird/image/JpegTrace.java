@@ -81,7 +81,10 @@ final class JpegTrace {
   private final int[] square = new int[SQUARE * SQUARE];
   private final float[] rows = new float[BLOCK * LOW];
   private final float[] coefficients = new float[LOW * LOW];
-  private final int[][] counts = new int[LOW * LOW][BINS];
+
+  /** By frequency, then magnitude. */
+  private final int[] counts = new int[LOW * LOW * BINS];
+
   private final int[] largest = new int[LOW * LOW];
   private long borders;
   private long insides;
@@ -109,7 +112,7 @@ final class JpegTrace {
       for (int k = 1; k < coefficients.length; k++) {
         int bin = (int) (2 * Math.abs(coefficients[k]) + 0.5f);
         if (bin < BINS) {
-          counts[k][bin]++;
+          counts[k * BINS + bin]++;
           largest[k] = Math.max(largest[k], bin);
         }
       }
@@ -196,18 +199,19 @@ final class JpegTrace {
     int[] terms = new int[QUALITIES.length];
     float[] byStep = new float[MOST_STEP + 1];
     int[] atLeast = new int[BINS + 1];
-    for (int k = 1; k < counts.length; k++) {
+    for (int k = 1; k < largest.length; k++) {
       Arrays.fill(byStep, 0);
-      Arrays.fill(atLeast, 0);
+      atLeast[largest[k] + 1] = 0;
       for (int bin = largest[k]; bin > 0; bin--) {
-        atLeast[bin] = atLeast[bin + 1] + counts[k][bin];
-        if (counts[k][bin] > 0) {
-          add(counts[k][bin], SCORES[bin], byStep);
+        int count = counts[k * BINS + bin];
+        atLeast[bin] = atLeast[bin + 1] + count;
+        if (count > 0) {
+          add(count, SCORES[bin], Math.min(bin, MOST_STEP), byStep);
         }
       }
       for (int j = 0; j < QUALITIES.length; j++) {
         int step = STEPS[k][j];
-        if (step <= MOST_STEP) {
+        if (step <= Math.min(largest[k], MOST_STEP)) {
           sums[j] += byStep[step];
           terms[j] += atLeast[step];
         }
@@ -216,8 +220,9 @@ final class JpegTrace {
     return mostSignificant(sums, terms);
   }
 
-  private static void add(int count, float[] scores, float[] sums) {
-    for (int step = 0; step < sums.length; step++) {
+  /** Up to the largest step at which the magnitude does not round to 0. */
+  private static void add(int count, float[] scores, int largest, float[] sums) {
+    for (int step = 1; step <= largest; step++) {
       sums[step] += count * scores[step];
     }
   }
