@@ -41,7 +41,10 @@ public final class HashStage implements Stage {
    * Images in a task: enough to make its start cheap, few enough that progress shows and a lost
    * task costs little.
    */
-  private static final long IMAGES_A_TASK = 1000;
+  private static final long IMAGES_A_TASK = 2000;
+
+  /** Rows that a task compares with what is stored. */
+  private static final long LABELS_A_TASK = 20_000;
 
   private final StageContext context;
   private final HashOptions options;
@@ -93,7 +96,7 @@ public final class HashStage implements Stage {
     }
     ChangeDetector detector =
         new ChangeDetector(source, options.checkFiles(), options.retryRejects(), again);
-    return detector.changes(labels.rows(), tables.stored(), tasks(labels.count()));
+    return detector.changes(labels.rows(), tables.stored(), tasks(labels.count(), LABELS_A_TASK));
   }
 
   private boolean sideChanged() {
@@ -212,7 +215,7 @@ public final class HashStage implements Stage {
         spark.setJobDescription(String.format("hash images: part %d of %d", chunk + 1, chunks));
         tables.write(
             labels
-                .repartition(tasks(images / chunks))
+                .repartition(tasks(images / chunks, IMAGES_A_TASK))
                 .mapPartitions(map, Encoders.row(map.schema())));
       }
     }
@@ -253,9 +256,9 @@ public final class HashStage implements Stage {
     return run.complete(results);
   }
 
-  private int tasks(long images) {
+  private int tasks(long images, long imagesATask) {
     long parallel = context.spark().sparkContext().defaultParallelism();
-    long wanted = Math.max(4 * parallel, images / IMAGES_A_TASK);
+    long wanted = Math.max(4 * parallel, images / imagesATask);
     return (int) Math.max(1, Math.min(wanted, Math.min(images, 100_000)));
   }
 }

@@ -111,10 +111,11 @@ final class HashTables {
   /**
    * Commits what {@link HashImages} made.
    *
-   * @param made kept on disk while this lasts, so that no image is decoded twice
+   * @param made kept in Spark's memory or on disk while this lasts, so that no image is decoded
+   *     twice
    */
   void write(Dataset<Row> made) {
-    Dataset<Row> kept = made.persist(StorageLevel.DISK_ONLY());
+    Dataset<Row> kept = made.persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Map<String, Long> causes = countsBy(kept, "cause");
       long good = causes.getOrDefault(null, 0L);

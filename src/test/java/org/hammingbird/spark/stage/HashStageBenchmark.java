@@ -38,12 +38,10 @@ import org.hammingbird.spark.table.Workspace;
  *
  * <pre>
  * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
- * java -cp target/test-classes:target/classes:$(cat target/classpath) $(cat target/opens) \
+ * java $(mvn -q help:evaluate -Dexpression=test.jvm.opens -DforceStdout) \
+ *     -cp target/test-classes:target/classes:$(cat target/classpath) \
  *     org.hammingbird.spark.stage.HashStageBenchmark FOLDER THREADS ROUNDS
  * </pre>
- *
- * On Java 17 Spark needs packages of the JDK opened: the options stand in its {@code
- * JavaModuleOptions}.
  */
 public final class HashStageBenchmark {
   private static final HashAlgorithm[] ALGORITHMS = {
