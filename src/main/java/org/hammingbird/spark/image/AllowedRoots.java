@@ -107,6 +107,11 @@ public final class AllowedRoots implements Serializable {
     throw forbidden(address, null);
   }
 
+  /** Whether all of them are folders of this machine. */
+  public boolean areLocal() {
+    return roots.stream().allMatch(root -> "file".equals(root.getScheme()));
+  }
+
   /** Where the local roots lead to: asked once a task, not once an image. */
   private List<java.nio.file.Path> realRoots() throws IOException {
     if (realRoots == null) {

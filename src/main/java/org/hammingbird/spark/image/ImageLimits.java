@@ -10,11 +10,14 @@ import org.hammingbird.image.DecodeSettings;
 public final class ImageLimits {
   private final List<String> roots;
   private final int maxBytes;
+  private final int fetchesInFlight;
   private final DecodeSettings decoding;
 
-  private ImageLimits(List<String> roots, int maxBytes, DecodeSettings decoding) {
+  private ImageLimits(
+      List<String> roots, int maxBytes, int fetchesInFlight, DecodeSettings decoding) {
     this.roots = roots;
     this.maxBytes = maxBytes;
+    this.fetchesInFlight = fetchesInFlight;
     this.decoding = decoding;
   }
 
@@ -23,10 +26,12 @@ public final class ImageLimits {
    *
    * @param roots folders or URIs under which images may be opened
    * @param maxBytes of a file
+   * @param fetchesInFlight of a task at a time
    * @param decoding how their pixels are got
    * @throws UserException where a value is out of its range
    */
-  public static ImageLimits of(List<String> roots, long maxBytes, DecodeSettings decoding) {
+  public static ImageLimits of(
+      List<String> roots, long maxBytes, int fetchesInFlight, DecodeSettings decoding) {
     if (roots.isEmpty()) {
       throw new UserException(
           "images.roots is empty: name the folders or URIs under which images may be opened");
@@ -40,7 +45,10 @@ public final class ImageLimits {
               + ")");
     }
     return new ImageLimits(
-        Collections.unmodifiableList(new ArrayList<>(roots)), (int) maxBytes, decoding);
+        Collections.unmodifiableList(new ArrayList<>(roots)),
+        (int) maxBytes,
+        fetchesInFlight,
+        decoding);
   }
 
   public List<String> roots() {
@@ -50,6 +58,11 @@ public final class ImageLimits {
   /** The longest file that is fetched, in bytes. */
   public int maxBytes() {
     return maxBytes;
+  }
+
+  /** How many files a task fetches at a time; 0: none ahead of their use. */
+  public int fetchesInFlight() {
+    return fetchesInFlight;
   }
 
   /** How images are decoded, and how large they may be. */

@@ -1,8 +1,10 @@
 package org.hammingbird.spark.image;
 
 import java.io.Serializable;
+import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -28,16 +30,19 @@ public final class ImageSource implements Serializable {
 
   private final AllowedRoots roots;
   private final int maxBytes;
+  private final int fetchesInFlight;
   private final DecodeSettings decoding;
   private final Broadcast<SerializableConfiguration> hadoop;
 
   private ImageSource(
       AllowedRoots roots,
       int maxBytes,
+      int fetchesInFlight,
       DecodeSettings decoding,
       Broadcast<SerializableConfiguration> hadoop) {
     this.roots = roots;
     this.maxBytes = maxBytes;
+    this.fetchesInFlight = fetchesInFlight;
     this.decoding = decoding;
     this.hadoop = hadoop;
   }
@@ -55,9 +60,11 @@ public final class ImageSource implements Serializable {
     }
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    AllowedRoots roots = AllowedRoots.of(limits.roots(), hadoop);
     return new ImageSource(
-        AllowedRoots.of(limits.roots(), hadoop),
+        roots,
         limits.maxBytes(),
+        roots.areLocal() ? 0 : limits.fetchesInFlight(),
         limits.decoding(),
         context.broadcast(new SerializableConfiguration(hadoop)));
   }
@@ -65,6 +72,13 @@ public final class ImageSource implements Serializable {
   /** A fetcher for one task. */
   public ImageFetcher fetcher() {
     return new ImageFetcher(roots, hadoop.value().value(), maxBytes);
+  }
+
+  /** The files of a task's items, some of them fetched ahead where they come from afar. */
+  public <T> FetchAhead<T> fetch(Iterator<T> items, Function<T, String> address) {
+    ImageFetcher fetcher = fetcher();
+    return new FetchAhead<>(
+        items, item -> () -> fetcher.fetch(address.apply(item)), fetchesInFlight);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -15,6 +16,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.TaskCompletionListener;
 import org.hammingbird.hash.HashAlgorithm;
 import org.hammingbird.image.DecodedImage;
 import org.hammingbird.image.ImageDecoder;
@@ -23,8 +25,8 @@ import org.hammingbird.image.Orientation;
 import org.hammingbird.image.Quality;
 import org.hammingbird.image.QualityMeasure;
 import org.hammingbird.image.Raster;
+import org.hammingbird.spark.image.FetchAhead;
 import org.hammingbird.spark.image.FetchedFile;
-import org.hammingbird.spark.image.ImageFetcher;
 import org.hammingbird.spark.image.ImageSource;
 
 /**
@@ -83,20 +85,22 @@ final class HashImages implements MapPartitionsFunction<Row, Row>, Serializable 
 
   @Override
   public Iterator<Row> call(Iterator<Row> labels) {
-    ImageFetcher fetcher = source.fetcher();
     ImageDecoder decoder = source.decoder();
+    FetchAhead<Row> files = source.fetch(labels, label -> label.getString(4));
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) ended -> files.close());
     return new Iterator<Row>() {
       @Override
       public boolean hasNext() {
-        return labels.hasNext();
+        return files.hasNext();
       }
 
       @Override
       public Row next() {
-        Row label = labels.next();
+        FetchAhead.Fetched<Row> next = files.next();
+        Row label = next.item();
         done.add(1);
         try {
-          FetchedFile file = fetcher.fetch(label.getString(4));
+          FetchedFile file = next.file();
           return decode(decoder, file.content(), image -> hashed(label, file, image));
         } catch (ImageRejectedException e) {
           return rejected(label, e);

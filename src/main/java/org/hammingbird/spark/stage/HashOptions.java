@@ -55,7 +55,11 @@ public final class HashOptions {
    * @throws UserException where a value is out of its range
    */
   public static ImageLimits images(Config settings, List<String> roots) {
-    return ImageLimits.of(roots, settings.getLong("images.max-bytes"), decoding(settings));
+    return ImageLimits.of(
+        roots,
+        settings.getLong("images.max-bytes"),
+        (int) SettingChecks.whole(settings, "images.fetches-in-flight", 0, 64),
+        decoding(settings));
   }
 
   private static DecodeSettings decoding(Config settings) {
