@@ -24,6 +24,19 @@ final class Haar {
     }
   }
 
+  /**
+   * The lowest frequency alone, as {@link #forward} leaves it at index 0; of the rest of the square
+   * nothing is left.
+   */
+  static double lowest(double[] square, int side) {
+    for (int width = side; width > 1; width /= 2) {
+      for (int y = 0; y < width / 2; y++) {
+        halve(square, 2 * y * width, y * width / 2, width);
+      }
+    }
+    return square[0];
+  }
+
   /** Undoes {@link #forward}, but for rounding. */
   static void inverse(double[] square, int side) {
     for (int step = side / 2; step > 0; step /= 2) {
@@ -47,6 +60,16 @@ final class Haar {
       s[top + x + step] = lowLeft - lowRight;
       s[bottom + x] = highRight + highLeft;
       s[bottom + x + step] = highLeft - highRight;
+    }
+  }
+
+  /** Two rows, of which the first begins at {@code top}, to the low frequencies of half a row. */
+  private static void halve(double[] s, int top, int out, int width) {
+    int bottom = top + width;
+    for (int x = 0, o = out; x < width; x += 2) {
+      double lowLeft = F * (F * s[bottom + x] + F * s[top + x]);
+      double lowRight = F * (F * s[bottom + x + 1] + F * s[top + x + 1]);
+      s[o++] = lowRight + lowLeft;
     }
   }
 

@@ -61,8 +61,7 @@ final class WaveletHash extends LumaKernel {
     double[] low = new double[size * size];
     for (int i = 0; i < low.length; i++) {
       copy(luma, side, i / size * part, i % size * part, square, part);
-      Haar.forward(square, part);
-      low[i] = square[0];
+      low[i] = Haar.lowest(square, part);
     }
     Haar.forward(low, size);
     low[0] = 0;
@@ -72,8 +71,7 @@ final class WaveletHash extends LumaKernel {
       Haar.forward(square, part);
       square[0] = low[i];
       Haar.inverse(square, part);
-      Haar.forward(square, part);
-      low[i] = square[0];
+      low[i] = Haar.lowest(square, part);
     }
     return low;
   }

@@ -87,7 +87,8 @@ final class HorizontalPass {
   /** Adds what the block's columns {@code begin} to {@code end}, of which 0 is x, contribute. */
   private static void add(
       int[][] block, int begin, int end, int x, int rows, LanczosWeights weights, int[][] sums) {
-    for (int o = 0; o < sums.length; o++) {
+    int first = weights.firstBeyond(x + begin);
+    for (int o = first; o < sums.length && weights.first(o) < x + end; o++) {
       int from = Math.max(begin, weights.first(o) - x);
       int to = Math.min(end, weights.first(o) + weights.count(o) - x);
       int k = x - weights.first(o);

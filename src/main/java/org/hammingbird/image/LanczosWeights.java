@@ -98,6 +98,21 @@ final class LanczosWeights {
     return first[o];
   }
 
+  /** The first output for which a sample at an index or beyond it counts; {@link #size} if none. */
+  int firstBeyond(int index) {
+    int low = 0;
+    int high = size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (first[middle] + count[middle] > index) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
   /** How many neighbouring samples count for output {@code o}. */
   int count(int o) {
     return count[o];

@@ -125,7 +125,7 @@ class DistancesIT {
             "Invalid distances.class-pairs: cat-horse (must be two of the classes joined by '-': cat, dog, sea-lion)");
     assertThatThrownBy(
             () -> DistancesOptions.from(TestSpark.settings(Map.of("distances.votes", 0))))
-        .hasMessage("Invalid distances.votes: 0 (must be 1 to 1000)");
+        .hasMessage("Invalid distances.votes: 0 (must be 1 to 1000, a whole number)");
   }
 
   private static int digits(long one, long other) {
