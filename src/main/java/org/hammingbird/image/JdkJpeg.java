@@ -30,6 +30,9 @@ final class JdkJpeg implements JpegSource {
     java.awt.image.Raster decoded = reader.readRaster(0, null);
     reader.reset();
     byte[] samples = ((DataBufferByte) decoded.getDataBuffer()).getData();
+    if (structure.halvesChromaRows()) {
+      ChromaRows.interpolate(samples, structure.width(), structure.height());
+    }
     if (structure.isYcc()) {
       if (structure.components() == 3) {
         JpegColors.yccToRgb(samples);

@@ -253,6 +253,16 @@ final class JpegStructure {
     return components;
   }
 
+  /**
+   * Whether chroma has all columns but every second row only (4:4:0), as in 4:2:2 turned by 90°.
+   */
+  boolean halvesChromaRows() throws EOFException {
+    return components == 3
+        && byteAt(frameAt + 7) == 0x12
+        && byteAt(frameAt + 10) == 0x11
+        && byteAt(frameAt + 13) == 0x11;
+  }
+
   /** How often the decoder goes over the image: more than once where it is progressive. */
   int scans() {
     return scans;
