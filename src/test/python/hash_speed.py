@@ -8,7 +8,7 @@ needs imagehash 4.3 (its one file on PYTHONPATH serves), Pillow, NumPy, SciPy an
 makes JPEG and PNG files of 32x32, 1 and 12 megapixels, pieced together from the photographs of the
 folder at their own scale (drawn noise where no folder is given), and then times in turns, on the
 core that the process is bound to: Python with one open and three hashes (average_hash, phash,
-dhash), and the JMH benchmark org.hammingbird.hash.HashFileBenchmark on each of the decoders. A
+dhash), and the JMH benchmarks HashFileBenchmark (on each of the decoders) and DecodeBenchmark. A
 figure is the ratio of the medians over the rounds.
 """
 import argparse
@@ -34,6 +34,15 @@ FILES = {
     "1mp": ((1152, 864), "JPEG"),
     "12mp": ((4000, 3000), "JPEG"),
     "png": ((1152, 864), "PNG"),
+}
+
+
+BENCHMARKS = {
+    "three": ("HashFileBenchmark.three$", ("small", "1mp", "12mp", "png")),
+    "java": ("HashFileBenchmark.java$", ("small", "1mp")),
+    "scaled": ("HashFileBenchmark.scaled$", ("1mp", "12mp")),
+    "whash": ("HashFileBenchmark.whash$", ("1mp",)),
+    "libjpeg-turbo": ("DecodeBenchmark.libjpegTurbo$", ("1mp",)),
 }
 
 
@@ -102,13 +111,11 @@ def python_seconds(path, hashes, seconds=2.0):
     return statistics.median(times)
 
 
-def java_seconds(classpath, benchmark, files, parameters):
+def java_seconds(classpath, benchmark, files):
     """Mean times by file as JMH gives them, in seconds."""
     with tempfile.NamedTemporaryFile(suffix=".json") as result:
         command = ["java", "-cp", classpath, "org.openjdk.jmh.Main", benchmark, "-rf", "json", "-rff", result.name]
         command += ["-p", "file=" + ",".join(str(path) for path in files)]
-        for key, value in parameters.items():
-            command += ["-p", f"{key}={value}"]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         rows = json.load(open(result.name))
     scale = {"us/op": 1e-6, "ms/op": 1e-3}
@@ -134,10 +141,9 @@ def main():
             for name, path in files.items():
                 python.setdefault(name, []).append(python_seconds(path, three))
             python.setdefault("whash-1mp", []).append(python_seconds(files["1mp"], (imagehash.whash,)))
-            for kind in ("three", "java", "scaled", "decode", "whash"):
-                wanted = {"three": files, "decode": {"1mp": files["1mp"]}, "whash": {"1mp": files["1mp"]}}
-                taken = wanted.get(kind, {name: files[name] for name in ("small", "1mp", "12mp") if kind != "scaled" or name != "small"})
-                times = java_seconds(chosen.classpath, "HashFileBenchmark." + kind + "$", taken.values(), {})
+            for kind, (benchmark, names) in BENCHMARKS.items():
+                taken = {name: files[name] for name in names}
+                times = java_seconds(chosen.classpath, benchmark, taken.values())
                 for name, path in taken.items():
                     java.setdefault(f"{kind}-{name}", []).append(times[str(path)])
                     print(f"{kind}-{name}: {times[str(path)] * 1e3:.4f} ms", file=sys.stderr)
@@ -150,7 +156,7 @@ def write(chosen, python, java):
         "hash-1mp-vs-imagehash": python["1mp"] / java["three-1mp"],
         "hash-12mp-vs-imagehash": python["12mp"] / java["three-12mp"],
         "hash-png-vs-imagehash": python["png"] / java["three-png"],
-        "hash-decode-fraction": java["decode-1mp"] / java["three-1mp"],
+        "hash-decode-fraction": java["libjpeg-turbo-1mp"] / java["three-1mp"],
         "hash-fast-1mp-vs-imagehash": python["1mp"] / java["scaled-1mp"],
         "hash-fast-12mp-vs-imagehash": python["12mp"] / java["scaled-12mp"],
         "hash-java-small-vs-imagehash": python["small"] / java["java-small"],

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Paths;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.hammingbird.image.DecodeRoute;
 import org.hammingbird.image.DecodeSettings;
 import org.hammingbird.image.DecodedImage;
@@ -81,12 +80,6 @@ public class HashFileBenchmark {
   @Benchmark
   public ImageHash whash() throws ImageRejectedException {
     return decoder.decode(content, image -> HashAlgorithm.WHASH64.hash(image.raster()));
-  }
-
-  /** What of it is decoding. */
-  @Benchmark
-  public DecodedImage decode() throws ImageRejectedException {
-    return decoder.decode(content, Function.identity());
   }
 
   private ImageHash[] hash(ImageDecoder with) throws ImageRejectedException {

@@ -1,5 +1,7 @@
 package org.hammingbird.image;
 
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -98,5 +100,44 @@ public class DecodeBenchmark {
   @Benchmark
   public BufferedImage imageIo() throws IOException {
     return ImageIO.read(new ByteArrayInputStream(content));
+  }
+
+  /** libjpeg-turbo alone, from and into memory of its own: what decoding JPEG costs at least. */
+  @Benchmark
+  public int libjpegTurbo(Library library) {
+    return library.decompress();
+  }
+
+  /** The library with a JPEG in its memory. */
+  @State(Scope.Thread)
+  public static class Library {
+    private final long handle = TurboJpegLibrary.tjInitDecompress();
+    private Memory in;
+    private Memory out;
+    private int width;
+    private int height;
+
+    @Setup
+    public void load(DecodeBenchmark benchmark) throws ImageRejectedException {
+      Raster raster = benchmark.ours();
+      width = raster.width();
+      height = raster.height();
+      in = new Memory(benchmark.content.length);
+      in.write(0, benchmark.content, 0, benchmark.content.length);
+      out = new Memory(3L * width * height);
+    }
+
+    int decompress() {
+      return TurboJpegLibrary.tjDecompress2(
+          handle,
+          Pointer.nativeValue(in),
+          in.size(),
+          Pointer.nativeValue(out),
+          width,
+          3 * width,
+          height,
+          0,
+          0);
+    }
   }
 }
