@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.hammingbird.UserException;
 import org.hammingbird.image.ImageRejectedException;
 import org.hammingbird.image.RejectCause;
@@ -83,6 +87,44 @@ final class ImageFetcherTest {
   void aFileLongerThanTheLimitIsNotFetched() {
     assertThat(causeOf("a.png", 5)).isEqualTo(RejectCause.TOO_LARGE);
     assertThat(causeOf("deep")).isEqualTo(RejectCause.UNSUPPORTED_FORMAT);
+  }
+
+  @Test
+  void tellsApartWhatTheJdkCallsNotFound() throws Exception {
+    hadoop.setClass("fs.file.impl", Refusing.class, FileSystem.class);
+    hadoop.setBoolean("fs.file.impl.disable.cache", true);
+
+    Refusing.fail("(Permission denied)", 3);
+    assertThat(causeOf("a.png")).isEqualTo(RejectCause.FORBIDDEN);
+    assertThat(Refusing.left).as("tried once").isEqualTo(2);
+    Refusing.fail("(No such file or directory)", 3);
+    assertThat(causeOf("a.png")).isEqualTo(RejectCause.NOT_FOUND);
+    assertThat(Refusing.left).as("tried once").isEqualTo(2);
+    Refusing.fail("(Too many open files)", 2);
+    assertThat(content("a.png")).as("passes").isEqualTo("inside");
+    Refusing.fail("(Too many open files)", 3);
+    assertThat(causeOf("a.png")).isEqualTo(RejectCause.UNREADABLE);
+  }
+
+  /** Local files that cannot be opened for a while. */
+  public static final class Refusing extends RawLocalFileSystem {
+    private static String why;
+    private static int left;
+
+    private static void fail(String reason, int times) {
+      why = reason;
+      left = times;
+    }
+
+    @Override
+    public FSDataInputStream open(org.apache.hadoop.fs.Path file, int bufferSize)
+        throws IOException {
+      if (left > 0) {
+        left--;
+        throw new FileNotFoundException(file + " " + why);
+      }
+      return super.open(file, bufferSize);
+    }
   }
 
   @Test
