@@ -117,11 +117,11 @@ final class HashImages implements MapPartitionsFunction<Row, Row>, Serializable 
   }
 
   private Row hashed(Row label, FetchedFile file, DecodedImage image) {
-    Orientation orientation =
-        variant.isUpright() ? Orientation.of(file.content()) : Orientation.UPRIGHT;
+    Orientation orientation = variant.isUpright() ? image.orientation() : Orientation.UPRIGHT;
     Raster raster = orientation.applyTo(image.raster());
-    Quality quality = Quality.of(raster, file.content());
-    // JPEG's blocks are not where they were in pixels that were scaled
+    // of the pixels as they were decoded: turned, JPEG's blocks would not be where they were
+    Quality quality = Quality.of(image.raster(), file.content());
+    // and in pixels that were scaled there are none
     boolean blocks = image.raster().width() == image.width();
     Raster small = raster.shrink(side).toRgb();
     List<Object> columns = new ArrayList<>();
