@@ -83,7 +83,7 @@ def draw(folder, photos):
         else:
             picture = noise(*size, generator)
         files[name] = folder / f"{name}.{kind.lower()}"
-        picture.save(files[name], **({"quality": 90} if kind == "JPEG" else {}))
+        picture.save(files[name], **({"quality": 85} if kind == "JPEG" else {}))
     return files
 
 
