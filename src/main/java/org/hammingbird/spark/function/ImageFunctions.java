@@ -55,6 +55,8 @@ public final class ImageFunctions {
     all.put(PREFIX + "height", of(answer -> answer.image().height(), DataTypes.IntegerType));
     all.put(PREFIX + "format", of(answer -> answer.image().format().id(), DataTypes.StringType));
     all.put(PREFIX + "reject_cause", rejectCause());
+    // under its name in plans and as the heading of a column
+    all.replaceAll((name, function) -> function.withName(name));
     return Collections.unmodifiableMap(all);
   }
 

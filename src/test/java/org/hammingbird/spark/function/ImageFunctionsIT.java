@@ -119,6 +119,8 @@ class ImageFunctionsIT {
                     + " bit_count(image_phash64(a.content) ^ image_phash64(b.content)) <= 0")
             .collectAsList();
     assertThat(near).hasSize(GOOD.length);
+    assertThat(spark.sql("SELECT image_width(content) FROM files").columns())
+        .containsExactly("image_width(content)");
   }
 
   @Test
