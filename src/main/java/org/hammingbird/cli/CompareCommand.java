@@ -2,7 +2,6 @@ package org.hammingbird.cli;
 
 import com.typesafe.config.Config;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +41,7 @@ final class CompareCommand implements Callable<Integer> {
       names = "--conf-file",
       paramLabel = "FILE",
       description = "File of settings, of which those of groups images and neighbors apply")
-  private Path confFile;
+  private String confFile;
 
   @Override
   public Integer call() {

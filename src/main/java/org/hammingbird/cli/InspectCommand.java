@@ -55,7 +55,7 @@ final class InspectCommand implements Callable<Integer> {
       names = "--conf-file",
       paramLabel = "FILE",
       description = "File of settings, of which those of group images apply")
-  private Path confFile;
+  private String confFile;
 
   @Option(names = "--json", description = "Print one line of JSON for each file")
   private boolean json;

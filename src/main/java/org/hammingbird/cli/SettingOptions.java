@@ -30,9 +30,10 @@ final class SettingOptions {
   void addTo(CommandSpec spec, String own, List<String> groups) {
     spec.addOption(
         OptionSpec.builder(CONF_FILE)
-            .type(java.nio.file.Path.class)
+            .type(String.class)
             .paramLabel("FILE")
-            .description("File of settings, as conf/reference.conf")
+            .description(
+                "File of settings, as conf/reference.conf: a path, or a URI (hdfs:, s3a:, s3:, gs:)")
             .build());
     spec.addOption(
         OptionSpec.builder(SET)
@@ -98,8 +99,8 @@ final class SettingOptions {
     return values;
   }
 
-  static java.nio.file.Path confFile(ParseResult parsed) {
-    return parsed.matchedOptionValue(CONF_FILE, (java.nio.file.Path) null);
+  static String confFile(ParseResult parsed) {
+    return parsed.matchedOptionValue(CONF_FILE, (String) null);
   }
 
   static boolean force(ParseResult parsed) {

@@ -8,8 +8,9 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
+import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.hammingbird.UserException;
+import org.hammingbird.spark.table.TextFile;
 
 /**
  * Every setting there is, as {@code reference.conf} documents it, and the effective values: a flag
@@ -39,6 +41,7 @@ final class Settings {
               "HAMMINGBIRD_DRIVER_MEMORY",
               "HAMMINGBIRD_JAR",
               "HAMMINGBIRD_LOG",
+              "HAMMINGBIRD_STAGING",
               "HAMMINGBIRD_HOME"));
 
   private static final Config DEFAULTS =
@@ -56,14 +59,14 @@ final class Settings {
    * @param flags from the command line, key to text
    * @param spark Spark's configuration, of which {@code spark.hammingbird.*} counts
    * @param environment of which {@code HAMMINGBIRD_*} counts
-   * @param file the user's file, or null
+   * @param file path or URI of the user's file, or null
    * @throws UserException where a key is unknown or a value has another type than the default
    */
   static Config load(
       Map<String, String> flags,
       Map<String, String> spark,
       Map<String, String> environment,
-      Path file) {
+      String file) {
     Config effective = DEFAULTS;
     if (file != null) {
       Config fromFile = parse(file);
@@ -154,12 +157,9 @@ final class Settings {
     return lines;
   }
 
-  private static Config parse(Path file) {
-    if (!Files.isReadable(file)) {
-      throw new UserException("Cannot read the settings file " + file + ": name one that exists");
-    }
+  private static Config parse(String file) {
     try {
-      Config parsed = ConfigFactory.parseFile(file.toFile()).resolve();
+      Config parsed = read(file).resolve();
       for (String key : parsed.root().keySet()) {
         if (!key.equals(ROOT)) {
           throw new UserException(
@@ -172,6 +172,22 @@ final class Settings {
     } catch (ConfigException e) {
       throw new UserException(
           "Cannot understand the settings file " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Config read(String file) {
+    if (!TextFile.isUri(file)) {
+      if (!Files.isReadable(Paths.get(file))) {
+        throw new UserException("Cannot read the settings file " + file + ": name one that exists");
+      }
+      return ConfigFactory.parseFile(Paths.get(file).toFile());
+    }
+    try {
+      return ConfigFactory.parseString(
+          TextFile.read(file), ConfigParseOptions.defaults().setOriginDescription(file));
+    } catch (IOException e) {
+      throw new UserException(
+          "Cannot read the settings file " + file + ": " + e.getMessage().split("\\R")[0], e);
     }
   }
 

@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.util.List;
 import java.util.Map;
 import org.hammingbird.UserException;
@@ -18,7 +19,7 @@ final class SettingsTest {
 
   @Test
   void aFlagGoesBeforeSparkBeforeTheEnvironmentBeforeTheFileBeforeTheDefault() throws IOException {
-    Path file = file("hammingbird { seed = 1, pixels.side = 32 }");
+    String file = file("hammingbird { seed = 1, pixels.side = 32 }");
     Map<String, String> environment = Map.of("HAMMINGBIRD_SEED", "2", "PATH", "/bin");
     Map<String, String> spark = Map.of("spark.hammingbird.seed", "3", "spark.master", "local");
     assertThat(seed(Map.of("seed", "4"), spark, environment, file)).isEqualTo(4);
@@ -31,8 +32,17 @@ final class SettingsTest {
   }
 
   @Test
+  void theFileMayBeNamedByUri() throws IOException {
+    String uri = Paths.get(file("hammingbird { seed = 1 }")).toUri().toString();
+    assertThat(seed(Map.of(), Map.of(), Map.of(), uri)).isEqualTo(1);
+    assertRefused(
+        "file:/no/such.conf",
+        () -> Settings.load(Map.of(), Map.of(), Map.of(), "file:/no/such.conf"));
+  }
+
+  @Test
   void anUnknownKeyIsRefusedWhereverItStands() throws IOException {
-    Path file = file("hammingbird { pixels.size = 32 }");
+    String file = file("hammingbird { pixels.size = 32 }");
     assertRefused("pixels.size", () -> Settings.load(Map.of(), Map.of(), Map.of(), file));
     assertRefused(
         "pixels.size", () -> Settings.load(Map.of("pixels.size", "3"), Map.of(), Map.of(), null));
@@ -43,7 +53,7 @@ final class SettingsTest {
     assertRefused(
         "HAMMINGBIRD_SED",
         () -> Settings.load(Map.of(), Map.of(), Map.of("HAMMINGBIRD_SED", "3"), null));
-    Path outside = file("seed = 3");
+    String outside = file("seed = 3");
     assertRefused("seed", () -> Settings.load(Map.of(), Map.of(), Map.of(), outside));
   }
 
@@ -52,12 +62,13 @@ final class SettingsTest {
     assertRefused("many", () -> Settings.load(Map.of("seed", "many"), Map.of(), Map.of(), null));
     assertRefused(
         "no-such.conf",
-        () -> Settings.load(Map.of(), Map.of(), Map.of(), folder.resolve("no-such.conf")));
+        () ->
+            Settings.load(Map.of(), Map.of(), Map.of(), folder.resolve("no-such.conf").toString()));
   }
 
   @Test
   void aNumberServesWhereTextIsExpectedAndCommasMakeAList() throws IOException {
-    Path file = file("hammingbird { split.at = 40000 }");
+    String file = file("hammingbird { split.at = 40000 }");
     assertThat(Settings.load(Map.of(), Map.of(), Map.of(), file).getString("split.at"))
         .isEqualTo("40000");
     Config settings = Settings.load(Map.of("images.roots", "/a, /b"), Map.of(), Map.of(), null);
@@ -84,7 +95,7 @@ final class SettingsTest {
       Map<String, String> flags,
       Map<String, String> spark,
       Map<String, String> environment,
-      Path file) {
+      String file) {
     return Settings.load(flags, spark, environment, file).getLong("seed");
   }
 
@@ -93,7 +104,7 @@ final class SettingsTest {
     assertThatThrownBy(load).isInstanceOf(UserException.class).hasMessageContaining(named);
   }
 
-  private Path file(String content) throws IOException {
-    return Files.writeString(Files.createTempFile(folder, "settings", ".conf"), content);
+  private String file(String content) throws IOException {
+    return Files.writeString(Files.createTempFile(folder, "settings", ".conf"), content).toString();
   }
 }

@@ -2,15 +2,12 @@ package org.hammingbird.spark.stage;
 
 import com.typesafe.config.Config;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Paths;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.hammingbird.UserException;
+import org.hammingbird.spark.table.TextFile;
 
 /**
  * The settings of group {@code database}: where the labels are, how they are called, and how to log
@@ -18,6 +15,7 @@ import org.hammingbird.UserException;
  */
 public final class DatabaseOptions {
   private static final String PASSWORD_VARIABLE = "HAMMINGBIRD_DATABASE_PASSWORD";
+  private static final String PASSWORD_ALIAS = "hammingbird.database.password";
   private static final Pattern IDENTIFIER = Pattern.compile("[\\p{L}\\p{N}_$ -]{1,64}");
   private static final Pattern TABLE =
       Pattern.compile("([\\p{L}\\p{N}_$-]{1,64}\\.)?[\\p{L}\\p{N}_$-]{1,64}");
@@ -162,19 +160,8 @@ public final class DatabaseOptions {
   }
 
   private static String password(String file) {
-    if (file.isEmpty()) {
-      String value = System.getenv(PASSWORD_VARIABLE);
-      if (value == null) {
-        throw new UserException(
-            "No password for the database: set "
-                + PASSWORD_VARIABLE
-                + " in the environment, or database.password-file");
-      }
-      return value;
-    }
     try {
-      List<String> lines = Files.readAllLines(Paths.get(file), StandardCharsets.UTF_8);
-      return lines.isEmpty() ? "" : lines.get(0);
+      return file.isEmpty() ? password() : TextFile.read(file).split("\\R", 2)[0];
     } catch (IOException e) {
       throw new UserException(
           "Cannot read database.password-file "
@@ -182,5 +169,22 @@ public final class DatabaseOptions {
               + ": name a file that exists and may be read",
           e);
     }
+  }
+
+  private static String password() throws IOException {
+    String value = System.getenv(PASSWORD_VARIABLE);
+    if (value != null) {
+      return value;
+    }
+    char[] kept = TextFile.hadoop().getPasswordFromCredentialProviders(PASSWORD_ALIAS);
+    if (kept == null) {
+      throw new UserException(
+          "No password for the database: set "
+              + PASSWORD_VARIABLE
+              + " in the environment, or database.password-file, or keep "
+              + PASSWORD_ALIAS
+              + " in a Hadoop credential provider");
+    }
+    return new String(kept);
   }
 }
