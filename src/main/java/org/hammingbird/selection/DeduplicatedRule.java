@@ -2,7 +2,7 @@ package org.hammingbird.selection;
 
 /**
  * The best image of each cluster of near-duplicates and all images without any, then at random
- * withinn * each class.
+ * within each class.
  */
 public final class DeduplicatedRule implements SelectionRule {
   @Override
