@@ -1,5 +1,6 @@
 package org.hammingbird.submit;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import org.apache.spark.launcher.JavaModuleOptions;
  */
 final class SparkSubmit {
   private final List<String> options = new ArrayList<>();
+  private final List<String> classPath = new ArrayList<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
 
   /** The shaded jar, which {@code mvn verify} makes before the integration tests. */
@@ -41,6 +43,22 @@ final class SparkSubmit {
         .conf("spark.executor.memory", "1g")
         .conf("spark.sql.shuffle.partitions", "4")
         .conf("spark.ui.enabled", "false");
+  }
+
+  /** An application of YARN's, with everything of Spark's on the nodes already. */
+  static SparkSubmit onYarn(MiniCluster cluster, String deployMode) {
+    Path yarn = existing(jar().resolveSibling("spark-yarn"));
+    SparkSubmit submit =
+        new SparkSubmit()
+            .option("--master", "yarn", "--deploy-mode", deployMode)
+            .conf(
+                "spark.yarn.jars",
+                "local:" + sparkHome().resolve("jars") + "/*,local:" + yarn + "/*")
+            .conf("spark.ui.enabled", "false")
+            .environment("HADOOP_CONF_DIR", cluster.conf().toString());
+    submit.classPath.add(cluster.conf().toString());
+    submit.classPath.add(yarn + "/*");
+    return submit;
   }
 
   SparkSubmit option(String... words) {
@@ -68,7 +86,9 @@ final class SparkSubmit {
     command.add("-Xmx1g");
     command.addAll(opens());
     command.add("-cp");
-    command.add(sparkHome().resolve("jars").toAbsolutePath() + "/*");
+    List<String> all = new ArrayList<>(classPath);
+    all.add(sparkHome().resolve("jars").toAbsolutePath() + "/*");
+    command.add(String.join(File.pathSeparator, all));
     command.add("org.apache.spark.deploy.SparkSubmit");
     command.addAll(options);
     command.addAll(Arrays.asList(arguments));
