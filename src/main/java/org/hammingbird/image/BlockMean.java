@@ -35,8 +35,7 @@ final class BlockMean {
       Arrays.fill(redAndBlue, 0);
       Arrays.fill(green, 0);
       for (int row = 0; row < rows; row++) {
-        int from = (y * down + row) * raster.width() * raster.channels();
-        PackedPixels.read(raster.samples(), from, raster.channels(), line, line.length);
+        raster.read((y * down + row) * raster.width(), 1, line, line.length);
         add(line, redAndBlue, green);
       }
       int to = y * width * raster.channels();

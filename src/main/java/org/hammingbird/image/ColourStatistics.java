@@ -21,38 +21,38 @@ final class ColourStatistics {
     int stepY = Math.max(step, raster.height() / (8 * GRID));
     long colour = 0;
     int points = 0;
+    int[] line = new int[(raster.width() - 1 - stepX / 2) / stepX + 1];
     for (int y = stepY / 2; y < raster.height(); y += stepY) {
-      int from = y * raster.width() + stepX / 2;
-      int end = (y + 1) * raster.width();
-      colour +=
-          raster.channels() == 1
-              ? grey(raster.samples(), from, end, stepX, histogram)
-              : colour(raster.samples(), from, end, stepX, histogram);
-      points += (end - from + stepX - 1) / stepX;
+      raster.read(y * raster.width() + stepX / 2, stepX, line, line.length);
+      if (raster.channels() == 3) {
+        colour += mostOf(line);
+      }
+      count(line, histogram);
+      points += line.length;
     }
     values[QualityMeasure.SATURATION.ordinal()] = (double) colour / points;
     values[QualityMeasure.SHADOWS.ordinal()] = quantile(histogram, points, DARKEST);
     values[QualityMeasure.HIGHLIGHTS.ordinal()] = quantile(histogram, points, LIGHTEST);
   }
 
-  private static int grey(byte[] samples, int from, int end, int step, int[] histogram) {
-    for (int i = from; i < end; i += step) {
-      histogram[samples[i] & 0xFF]++;
-    }
-    return 0;
-  }
-
-  private static int colour(byte[] samples, int from, int end, int step, int[] histogram) {
+  /** Leaves of each pixel the largest sample; the sum of what it exceeds the smallest one by. */
+  private static int mostOf(int[] line) {
     int sum = 0;
-    for (int i = 3 * from; i < 3 * end; i += 3 * step) {
-      int red = samples[i] & 0xFF;
-      int green = samples[i + 1] & 0xFF;
-      int blue = samples[i + 2] & 0xFF;
+    for (int i = 0; i < line.length; i++) {
+      int red = line[i] & 0xFF;
+      int green = line[i] >> 8 & 0xFF;
+      int blue = line[i] >> 16 & 0xFF;
       int most = Math.max(red, Math.max(green, blue));
       sum += most - Math.min(red, Math.min(green, blue));
-      histogram[most]++;
+      line[i] = most;
     }
     return sum;
+  }
+
+  private static void count(int[] line, int[] histogram) {
+    for (int level : line) {
+      histogram[level & 0xFF]++;
+    }
   }
 
   /** The lowest level up to which at least this share of the points lies. */

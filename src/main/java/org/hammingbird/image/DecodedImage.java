@@ -18,6 +18,11 @@ public final class DecodedImage {
     this.height = height;
   }
 
+  /** This image, with a raster of its own where that is lent. */
+  DecodedImage kept() {
+    return new DecodedImage(raster.kept(), format, width, height, file);
+  }
+
   /**
    * Grey (one channel) or red, green, blue (three); alpha is ignored. At full size, but for {@link
    * ImageDecoder#decodeScaled}.

@@ -80,11 +80,13 @@ public final class ImageDecoder {
    *     unsupported-format, truncated, corrupt, too-large, timeout
    */
   public DecodedImage decode(byte[] file) throws ImageRejectedException {
-    return decode(file, Function.identity());
+    return decode(file, DecodedImage::kept);
   }
 
   /**
-   * What {@code use} makes of the image, which counts among the pixels held at once until then.
+   * What {@code use} makes of the image, which counts among the pixels held at once until then, and
+   * whose array is used again for the next one: faster than {@link #decode(byte[])}, but the raster
+   * must not be used any longer than that.
    *
    * @param file the whole file; not changed
    * @throws ImageRejectedException where it cannot be used, with one of the causes empty,
@@ -133,7 +135,11 @@ public final class ImageDecoder {
     try {
       boolean here = pending.effort() <= SWIFT_EFFORT;
       Raster raster = run(format, () -> pixels.of(pending), here, claim);
-      return use.apply(image(raster, format, pending, file));
+      try {
+        return use.apply(image(raster, format, pending, file));
+      } finally {
+        raster.takeBack();
+      }
     } finally {
       claim.leave();
     }

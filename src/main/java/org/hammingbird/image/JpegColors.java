@@ -8,6 +8,10 @@ final class JpegColors {
   private static final int SHIFT = 16;
   private static final int HALF = 1 << (SHIFT - 1);
   private static final int CENTER = 128;
+  private static final int RED_CR = fixed(1.40200);
+  private static final int BLUE_CB = fixed(1.77200);
+  private static final int GREEN_CR = -fixed(0.71414);
+  private static final int GREEN_CB = -fixed(0.34414);
   private static final int[] RED_OF_CR = new int[256];
   private static final int[] BLUE_OF_CB = new int[256];
   private static final int[] GREEN_OF_CR = new int[256];
@@ -16,10 +20,10 @@ final class JpegColors {
   static {
     for (int i = 0; i < 256; i++) {
       int x = i - CENTER;
-      RED_OF_CR[i] = (fixed(1.40200) * x + HALF) >> SHIFT;
-      BLUE_OF_CB[i] = (fixed(1.77200) * x + HALF) >> SHIFT;
-      GREEN_OF_CR[i] = -fixed(0.71414) * x;
-      GREEN_OF_CB[i] = -fixed(0.34414) * x + HALF;
+      RED_OF_CR[i] = (RED_CR * x + HALF) >> SHIFT;
+      BLUE_OF_CB[i] = (BLUE_CB * x + HALF) >> SHIFT;
+      GREEN_OF_CR[i] = GREEN_CR * x;
+      GREEN_OF_CB[i] = GREEN_CB * x + HALF;
     }
   }
 
@@ -29,16 +33,26 @@ final class JpegColors {
     return (int) (factor * (1 << SHIFT) + 0.5);
   }
 
-  /** Interleaved Y, Cb, Cr to red, green, blue. */
-  static void yccToRgb(byte[] samples) {
-    for (int i = 0; i < samples.length; i += 3) {
-      int y = samples[i] & 0xFF;
-      int cb = samples[i + 1] & 0xFF;
-      int cr = samples[i + 2] & 0xFF;
-      samples[i] = clip(y + RED_OF_CR[cr]);
-      samples[i + 1] = clip(y + ((GREEN_OF_CB[cb] + GREEN_OF_CR[cr]) >> SHIFT));
-      samples[i + 2] = clip(y + BLUE_OF_CB[cb]);
+  /**
+   * Y, Cb, Cr to red, green, blue, in the place of each {@linkplain PackedPixels packed pixel}.
+   * Computed, not looked up, as vector instructions need it.
+   */
+  static void yccToRgb(int[] packed, int count) {
+    for (int i = 0; i < count; i++) {
+      int y = packed[i] & 0xFF;
+      int cb = (packed[i] >> 8 & 0xFF) - CENTER;
+      int cr = (packed[i] >> 16 & 0xFF) - CENTER;
+      int red = clipped(y + ((RED_CR * cr + HALF) >> SHIFT));
+      int green = clipped(y + ((GREEN_CB * cb + GREEN_CR * cr + HALF) >> SHIFT));
+      int blue = clipped(y + ((BLUE_CB * cb + HALF) >> SHIFT));
+      packed[i] = blue << 16 | green << 8 | red;
     }
+  }
+
+  /** From -256 to 511, to 0 to 255: without a branch. */
+  private static int clipped(int value) {
+    int positive = value & ~(value >> 31);
+    return (positive | (255 - positive) >> 31) & 0xFF;
   }
 
   /** Interleaved Y, Cb, Cr, K to cyan, magenta, yellow, black; K stays. */

@@ -69,11 +69,14 @@ final class JpegDecoder implements FormatDecoder {
         source.dispose();
         source = JpegSource.create(route, stop);
       }
-      byte[] samples = source.samples(file, structure, divisor);
       int width = JpegSource.divided(structure.width(), divisor);
       int height = JpegSource.divided(structure.height(), divisor);
-      if (structure.components() != 4) {
-        return new Raster(width, height, structure.components(), samples);
+      if (structure.components() == 3) {
+        return Raster.lent(width, height, source.pixels(file, structure, divisor));
+      }
+      byte[] samples = source.samples(file, structure, divisor);
+      if (structure.components() == 1) {
+        return new Raster(width, height, 1, samples);
       }
       JpegColors.invert(samples);
       return new Raster(width, height, 3, Cmyk.toRgb(samples));

@@ -2,11 +2,23 @@ package org.hammingbird.image;
 
 import java.io.IOException;
 
-/** Decompresses a JPEG into interleaved samples. Not thread-safe. */
+/** Decompresses a JPEG. Not thread-safe. */
 interface JpegSource {
 
+  /** Most pixels whose array is kept for the next image. */
+  int KEPT_PIXELS = 16 << 20;
+
   /**
-   * Grey, red-green-blue, or the four inks as libjpeg has them, by the number of components.
+   * The {@linkplain PackedPixels packed pixels} of a JPEG of three components, in an array that may
+   * be longer, and that the next call may overwrite.
+   *
+   * @param structure of the file, its size already checked
+   * @param divisor of both sides, a power of 2 up to {@link #mostDivisor}; see {@link #divided}
+   */
+  int[] pixels(byte[] file, JpegStructure structure, int divisor) throws IOException;
+
+  /**
+   * Grey, or the four inks as libjpeg has them, by the number of components: one or four.
    *
    * @param structure of the file, its size already checked
    * @param divisor of both sides, a power of 2 up to {@link #mostDivisor}; see {@link #divided}
@@ -17,6 +29,17 @@ interface JpegSource {
   int mostDivisor();
 
   void dispose();
+
+  /**
+   * An array for so many pixels: the one at hand where it is long enough. It is grown by a quarter
+   * more than asked for, so that images of rising size do not all pay.
+   */
+  static int[] atLeast(int[] pixels, int count) {
+    if (pixels.length >= count) {
+      return pixels;
+    }
+    return new int[count <= KEPT_PIXELS ? count + count / 4 : count];
+  }
 
   /** A side's length after scaling: rounded up. */
   static int divided(int side, int divisor) {

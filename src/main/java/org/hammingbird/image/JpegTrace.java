@@ -78,6 +78,7 @@ final class JpegTrace {
     }
   }
 
+  private final int[] line = new int[SQUARE];
   private final int[] square = new int[SQUARE * SQUARE];
   private final float[] rows = new float[BLOCK * LOW];
   private final float[] coefficients = new float[LOW * LOW];
@@ -120,15 +121,9 @@ final class JpegTrace {
   }
 
   private void read(Raster raster, int x, int y) {
-    byte[] in = raster.samples();
-    for (int row = 0, to = 0; row < SQUARE; row++) {
-      int at = ((y + row) * raster.width() + x) * raster.channels();
-      for (int end = to + SQUARE; to < end; to++, at += raster.channels()) {
-        square[to] =
-            raster.channels() == 1
-                ? in[at] & 0xFF
-                : Luma.of(in[at] & 0xFF, in[at + 1] & 0xFF, in[at + 2] & 0xFF);
-      }
+    for (int row = 0; row < SQUARE; row++) {
+      raster.readLuma((y + row) * raster.width() + x, 1, line, SQUARE);
+      System.arraycopy(line, 0, square, row * SQUARE, SQUARE);
     }
   }
 

@@ -10,32 +10,11 @@ final class Luma {
   private static final int GREEN = 38470;
   private static final int BLUE = 7471;
   private static final int HALF = 0x8000;
-  private static final int CHUNK = 256;
 
   private Luma() {}
 
-  /** Converts {@code pixels} interleaved pixels from {@code rgb[from]} to {@code luma[to]}. */
-  static void ofRgb(byte[] rgb, int from, byte[] luma, int to, int pixels) {
-    int[] chunk = new int[Math.min(CHUNK, pixels)];
-    for (int done = 0; done < pixels; done += CHUNK) {
-      int count = Math.min(CHUNK, pixels - done);
-      ofRgb(rgb, from + 3 * done, 3, chunk, count);
-      for (int i = 0; i < count; i++) {
-        luma[to + done + i] = (byte) chunk[i];
-      }
-    }
-  }
-
-  /**
-   * Luma, 0 to 255, of {@code pixels} pixels whose red, green and blue begin at {@code rgb[from]},
-   * {@code rgb[from + step]} and so on.
-   */
-  static void ofRgb(byte[] rgb, int from, int step, int[] luma, int pixels) {
-    PackedPixels.read(rgb, from, step, luma, pixels);
-    convert(luma, pixels);
-  }
-
-  private static void convert(int[] packed, int pixels) {
+  /** Luma, 0 to 255, in the place of each {@linkplain PackedPixels packed pixel}. */
+  static void ofPacked(int[] packed, int pixels) {
     for (int i = 0; i < pixels; i++) {
       int pixel = packed[i];
       packed[i] = of(pixel & 0xFF, pixel >> 8 & 0xFF, pixel >> 16 & 0xFF);

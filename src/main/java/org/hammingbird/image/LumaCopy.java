@@ -19,6 +19,7 @@ final class LumaCopy {
   private static final int TAPS = 4;
   private static final int BITS = 10;
   private static final int ONE = 1 << BITS;
+  private static final int RED_BLUE = 0x00FF00FF;
 
   private final Raster raster;
   private final int left;
@@ -46,9 +47,7 @@ final class LumaCopy {
   static LumaCopy of(Raster raster) {
     LumaCopy copy = new LumaCopy(raster);
     if (copy.width == copy.partWidth && copy.height == copy.partHeight) {
-      for (int y = 0; y < copy.height; y++) {
-        copy.luma(y, copy.samples, y * copy.width);
-      }
+      copy.takeAll();
     } else if (Math.min(copy.partWidth, copy.partHeight) < 2 * SIDE) {
       copy.averageAreas();
     } else {
@@ -75,17 +74,15 @@ final class LumaCopy {
   }
 
   /** Row y of the part, from its left edge. */
-  private void luma(int y, int[] out, int to) {
-    byte[] in = raster.samples();
-    int at = ((top + y) * raster.width() + left) * raster.channels();
-    if (raster.channels() == 1) {
-      for (int x = 0; x < partWidth; x++) {
-        out[to + x] = in[at + x] & 0xFF;
-      }
-      return;
-    }
-    for (int x = 0; x < partWidth; x++, at += 3) {
-      out[to + x] = Luma.of(in[at] & 0xFF, in[at + 1] & 0xFF, in[at + 2] & 0xFF);
+  private void luma(int y, int[] out) {
+    raster.readLuma((top + y) * raster.width() + left, 1, out, partWidth);
+  }
+
+  private void takeAll() {
+    int[] line = new int[width];
+    for (int y = 0; y < height; y++) {
+      luma(y, line);
+      System.arraycopy(line, 0, samples, y * width, width);
     }
   }
 
@@ -99,7 +96,7 @@ final class LumaCopy {
     int next = 0;
     for (int y = 0; y < height; y++) {
       for (; next < Math.min(partHeight, firstRows[y] + TAPS); next++) {
-        luma(next, line, 0);
+        luma(next, line);
         narrow(line, firstColumns, columnWeights, narrow[next % TAPS]);
       }
       combine(narrow, firstRows[y], rowWeights, y);
@@ -158,44 +155,44 @@ final class LumaCopy {
   }
 
   private void averageSamples() {
-    int channels = raster.channels();
-    byte[] in = raster.samples();
-    int[] columns = spread(left, partWidth, width, channels);
-    int[] rows = spread(top, partHeight, height, raster.width() * channels);
-    for (int y = 0, out = 0; y < height; y++) {
-      if (channels == 1) {
-        averageGrey(in, rows[2 * y], rows[2 * y + 1], columns, out);
+    int[] columns = spread(partWidth, width);
+    int[] rows = spread(partHeight, height);
+    int[] upper = new int[partWidth];
+    int[] lower = new int[partWidth];
+    for (int y = 0; y < height; y++) {
+      read(rows[2 * y], upper);
+      read(rows[2 * y + 1], lower);
+      if (raster.channels() == 1) {
+        averageGrey(upper, lower, columns, y * width);
       } else {
-        averageColour(in, rows[2 * y], rows[2 * y + 1], columns, out);
+        averageColour(upper, lower, columns, y * width);
       }
-      out += width;
     }
   }
 
-  private void averageGrey(byte[] in, int upper, int lower, int[] columns, int out) {
+  private void read(int y, int[] out) {
+    raster.read((top + y) * raster.width() + left, 1, out, partWidth);
+  }
+
+  private void averageGrey(int[] upper, int[] lower, int[] columns, int out) {
     for (int x = 0; x < width; x++) {
       int a = columns[2 * x];
       int b = columns[2 * x + 1];
-      int sum =
-          (in[upper + a] & 0xFF)
-              + (in[upper + b] & 0xFF)
-              + (in[lower + a] & 0xFF)
-              + (in[lower + b] & 0xFF);
+      int sum = (upper[a] & 0xFF) + (upper[b] & 0xFF) + (lower[a] & 0xFF) + (lower[b] & 0xFF);
       samples[out + x] = (sum + 2) >> 2;
     }
   }
 
-  private void averageColour(byte[] in, int upper, int lower, int[] columns, int out) {
+  private void averageColour(int[] upper, int[] lower, int[] columns, int out) {
     for (int x = 0; x < width; x++) {
-      int a = upper + columns[2 * x];
-      int b = upper + columns[2 * x + 1];
-      int c = lower + columns[2 * x];
-      int d = lower + columns[2 * x + 1];
-      samples[out + x] =
-          ofSums(
-              (in[a] & 0xFF) + (in[b] & 0xFF) + (in[c] & 0xFF) + (in[d] & 0xFF),
-              (in[a + 1] & 0xFF) + (in[b + 1] & 0xFF) + (in[c + 1] & 0xFF) + (in[d + 1] & 0xFF),
-              (in[a + 2] & 0xFF) + (in[b + 2] & 0xFF) + (in[c + 2] & 0xFF) + (in[d + 2] & 0xFF));
+      int a = upper[columns[2 * x]];
+      int b = upper[columns[2 * x + 1]];
+      int c = lower[columns[2 * x]];
+      int d = lower[columns[2 * x + 1]];
+      // red below, blue above: sums of four have ten bits
+      int redAndBlue = (a & RED_BLUE) + (b & RED_BLUE) + (c & RED_BLUE) + (d & RED_BLUE);
+      int green = (a >> 8 & 0xFF) + (b >> 8 & 0xFF) + (c >> 8 & 0xFF) + (d >> 8 & 0xFF);
+      samples[out + x] = ofSums(redAndBlue & 0xFFFF, green, redAndBlue >> 16);
     }
   }
 
@@ -205,10 +202,10 @@ final class LumaCopy {
   }
 
   /** Two positions in each of {@code size} equal parts, a quarter of the part from its ends. */
-  private static int[] spread(int from, int length, int size, int step) {
+  private static int[] spread(int length, int size) {
     int[] positions = new int[2 * size];
     for (int i = 0; i < positions.length; i++) {
-      positions[i] = (from + (int) ((2L * i + 1) * length / (4L * size))) * step;
+      positions[i] = (int) ((2L * i + 1) * length / (4L * size));
     }
     return positions;
   }

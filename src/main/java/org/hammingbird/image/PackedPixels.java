@@ -34,6 +34,33 @@ final class PackedPixels {
     }
   }
 
+  /** Takes every so manieth pixel. */
+  static void pick(int[] pixels, int from, int step, int[] packed, int count) {
+    for (int i = 0, at = from; i < count; i++, at += step) {
+      packed[i] = pixels[at];
+    }
+  }
+
+  /** Leaves of each pixel one sample, 0 to 255. */
+  static void sample(int[] packed, int index, int count) {
+    int shift = index * Byte.SIZE;
+    for (int i = 0; i < count; i++) {
+      packed[i] = packed[i] >> shift & 0xFF;
+    }
+  }
+
+  /** Three samples of each of the first pixels, without a gap. */
+  static void unpack(int[] packed, byte[] samples, int count) {
+    // four bytes are written for each, of which the next one overwrites the last
+    for (int i = 0; i < count - 1; i++) {
+      INT.set(samples, 3 * i, packed[i]);
+    }
+    int last = packed[count - 1];
+    for (int at = 3 * (count - 1); at < 3 * count; at++, last >>= Byte.SIZE) {
+      samples[at] = (byte) last;
+    }
+  }
+
   private static void readWhole(byte[] samples, int from, int step, int[] packed, int pixels) {
     for (int i = 0, at = from; i < pixels; i++, at += step) {
       packed[i] = (int) INT.get(samples, at);

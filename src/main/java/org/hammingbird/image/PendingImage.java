@@ -17,7 +17,8 @@ interface PendingImage {
   long effort();
 
   /**
-   * Called once, when the size has been found to be allowed.
+   * Called once, when the size has been found to be allowed. The raster may be lent until the next
+   * image of this decoder.
    *
    * @throws IOException where the file is damaged; an {@link java.io.EOFException} where it ends
    *     too early

@@ -6,52 +6,36 @@ package org.hammingbird.image;
  */
 final class Plane {
   private static final int LINES = 8;
+  private static final int LUMA = -1;
 
-  private final byte[] samples;
+  private final Raster raster;
   private final int width;
   private final int height;
-  private final int first;
   private final int columnStep;
   private final int rowStep;
-  private final boolean luma;
 
-  private Plane(
-      byte[] samples, int width, int height, int first, int columnStep, int rowStep, boolean luma) {
-    this.samples = samples;
+  /** Of each pixel, or {@link #LUMA}. */
+  private final int channel;
+
+  private Plane(Raster raster, int width, int height, int columnStep, int rowStep, int channel) {
+    this.raster = raster;
     this.width = width;
     this.height = height;
-    this.first = first;
     this.columnStep = columnStep;
     this.rowStep = rowStep;
-    this.luma = luma;
+    this.channel = channel;
   }
 
   static Plane channel(Raster raster, int channel) {
-    int step = raster.channels();
-    return new Plane(
-        raster.samples(),
-        raster.width(),
-        raster.height(),
-        channel,
-        step,
-        raster.width() * step,
-        false);
+    return new Plane(raster, raster.width(), raster.height(), 1, raster.width(), channel);
   }
 
   static Plane luma(Raster raster) {
-    int step = raster.channels();
-    return new Plane(
-        raster.samples(),
-        raster.width(),
-        raster.height(),
-        0,
-        step,
-        raster.width() * step,
-        step == 3);
+    return channel(raster, LUMA);
   }
 
   Plane transposed() {
-    return new Plane(samples, height, width, first, rowStep, columnStep, luma);
+    return new Plane(raster, height, width, rowStep, columnStep, channel);
   }
 
   int width() {
@@ -71,7 +55,7 @@ final class Plane {
     for (int j = 0; j < rowCount; j += LINES) {
       int count = Math.min(LINES, rowCount - j);
       for (int k = 0; k < count; k++) {
-        line(first + (y + j + k) * rowStep + x * columnStep, lines[k]);
+        line((y + j + k) * rowStep + x * columnStep, lines[k]);
       }
       if (count == LINES) {
         turnOver(lines, columns, columnCount, j);
@@ -84,12 +68,11 @@ final class Plane {
   }
 
   private void line(int from, int[] line) {
-    if (luma) {
-      Luma.ofRgb(samples, from, columnStep, line, line.length);
-      return;
-    }
-    for (int i = 0, at = from; i < line.length; i++, at += columnStep) {
-      line[i] = samples[at] & 0xFF;
+    if (channel == LUMA) {
+      raster.readLuma(from, columnStep, line, line.length);
+    } else {
+      raster.read(from, columnStep, line, line.length);
+      PackedPixels.sample(line, channel, line.length);
     }
   }
 

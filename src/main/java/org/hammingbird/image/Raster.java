@@ -9,6 +9,10 @@ import java.util.Arrays;
  *
  * <p>The sample array is shared, not copied, since copies would cost as much as hashing: whoever
  * makes or reads a raster leaves the array unchanged.
+ *
+ * <p>The raster of an image in colour that {@link ImageDecoder} lends for the time of its use has
+ * {@linkplain PackedPixels packed pixels} instead, in an array that the next image will fill; its
+ * samples are made when they are asked for.
  */
 public final class Raster {
   /** How many times the wanted size means of blocks leave to the resampler. */
@@ -17,7 +21,12 @@ public final class Raster {
   private final int width;
   private final int height;
   private final int channels;
-  private final byte[] samples;
+
+  /** Of a lent raster until it has been taken back, else null. */
+  private int[] lent;
+
+  /** Null where the pixels are lent and nobody has asked for samples. */
+  private byte[] samples;
 
   /**
    * @param width columns, at least 1
@@ -45,6 +54,32 @@ public final class Raster {
     this.samples = samples;
   }
 
+  private Raster(int width, int height, int[] lent) {
+    this.width = width;
+    this.height = height;
+    this.channels = 3;
+    this.lent = lent;
+  }
+
+  /**
+   * A raster in colour until {@link #takeBack}.
+   *
+   * @param pixels packed, at least {@code width * height}
+   */
+  static Raster lent(int width, int height, int[] pixels) {
+    return new Raster(width, height, pixels);
+  }
+
+  /** From here on a lent raster has its size, and its samples only if they have been asked for. */
+  void takeBack() {
+    lent = null;
+  }
+
+  /** This raster, with samples of its own where its pixels are lent. */
+  Raster kept() {
+    return lent == null ? this : new Raster(width, height, channels, samples());
+  }
+
   public int width() {
     return width;
   }
@@ -58,9 +93,47 @@ public final class Raster {
     return channels;
   }
 
-  /** The samples themselves, not a copy. */
+  /**
+   * The samples themselves, not a copy.
+   *
+   * @throws IllegalStateException where the raster was lent and its time is over
+   */
   public byte[] samples() {
+    if (samples == null) {
+      if (lent == null) {
+        throw new IllegalStateException(this + " was lent for a use that is over: keep a copy");
+      }
+      samples = new byte[width * height * channels];
+      PackedPixels.unpack(lent, samples, width * height);
+    }
     return samples;
+  }
+
+  /**
+   * Reads pixels as {@link PackedPixels} has them; what stands above a pixel's own samples is
+   * undefined.
+   *
+   * @param from index of the first one, row by row
+   * @param step how far apart they are
+   */
+  void read(int from, int step, int[] packed, int count) {
+    if (lent == null) {
+      PackedPixels.read(samples(), from * channels, step * channels, packed, count);
+    } else if (step == 1) {
+      System.arraycopy(lent, from, packed, 0, count);
+    } else {
+      PackedPixels.pick(lent, from, step, packed, count);
+    }
+  }
+
+  /** Reads pixels like {@link #read}, as luma or grey from 0 to 255. */
+  void readLuma(int from, int step, int[] luma, int count) {
+    read(from, step, luma, count);
+    if (channels == 1) {
+      PackedPixels.sample(luma, 0, count);
+    } else {
+      Luma.ofPacked(luma, count);
+    }
   }
 
   /** Three channels: this raster where it has them, else its grey three times. */
@@ -69,8 +142,8 @@ public final class Raster {
       return this;
     }
     byte[] rgb = new byte[samples.length * 3];
-    for (int i = 0, o = 0; i < samples.length; i++) {
-      byte grey = samples[i];
+    int o = 0;
+    for (byte grey : samples) {
       rgb[o++] = grey;
       rgb[o++] = grey;
       rgb[o++] = grey;
@@ -84,7 +157,13 @@ public final class Raster {
       return this;
     }
     byte[] luma = new byte[width * height];
-    Luma.ofRgb(samples, 0, luma, 0, luma.length);
+    int[] row = new int[width];
+    for (int at = 0; at < luma.length; at += width) {
+      readLuma(at, 1, row, width);
+      for (int x = 0; x < width; x++) {
+        luma[at + x] = (byte) row[x];
+      }
+    }
     return new Raster(width, height, 1, luma);
   }
 
@@ -129,12 +208,12 @@ public final class Raster {
     return width == that.width
         && height == that.height
         && channels == that.channels
-        && Arrays.equals(samples, that.samples);
+        && Arrays.equals(samples(), that.samples());
   }
 
   @Override
   public int hashCode() {
-    return 31 * (31 * width + height) + Arrays.hashCode(samples);
+    return 31 * (31 * width + height) + Arrays.hashCode(samples());
   }
 
   @Override

@@ -9,14 +9,18 @@ import java.lang.ref.Cleaner;
  * JPEG by libjpeg-turbo, with the settings that Pillow decodes with: the accurate inverse DCT and
  * smooth chroma. Its warnings, such as junk inside the data, are no errors, as in Pillow.
  *
- * <p>Not thread-safe. Buffers outside the heap are used again; those above {@link #KEPT} bytes are
- * freed after each image.
+ * <p>Not thread-safe. Buffers are used again; those for more than {@link #KEPT_PIXELS} are freed
+ * after each image.
  */
 final class TurboJpeg implements JpegSource {
-  /** Bytes of a buffer that is kept for the next image: 16 megapixels in colour. */
-  private static final int KEPT = 48 << 20;
+  /** Bytes of a buffer that is kept for the next image. */
+  private static final int KEPT = KEPT_PIXELS * Integer.BYTES;
 
-  private static final int RGB = 0;
+  private static final int[] NO_PIXELS = {};
+
+  /** Red, green, blue and a byte that means nothing. */
+  private static final int RGBX = 2;
+
   private static final int GREY = 6;
   private static final int CMYK = 11;
   private static final int FATAL = 1;
@@ -37,6 +41,7 @@ final class TurboJpeg implements JpegSource {
   private final Cleaner.Cleanable release;
   private Memory input;
   private Memory output;
+  private int[] pixels = NO_PIXELS;
 
   TurboJpeg() {
     handle = TurboJpegLibrary.tjInitDecompress();
@@ -53,35 +58,62 @@ final class TurboJpeg implements JpegSource {
   }
 
   @Override
+  public int[] pixels(byte[] file, JpegStructure structure, int divisor) throws IOException {
+    int width = JpegSource.divided(structure.width(), divisor);
+    int height = JpegSource.divided(structure.height(), divisor);
+    int count = Math.multiplyExact(width, height);
+    try {
+      pixels = JpegSource.atLeast(pixels, count);
+      decompress(file, width, height, RGBX, Integer.BYTES);
+      output.read(0, pixels, 0, count);
+      return pixels;
+    } finally {
+      free();
+    }
+  }
+
+  @Override
   public byte[] samples(byte[] file, JpegStructure structure, int divisor) throws IOException {
     int width = JpegSource.divided(structure.width(), divisor);
     int height = JpegSource.divided(structure.height(), divisor);
     int channels = structure.components();
     byte[] samples = new byte[Math.multiplyExact(Math.multiplyExact(width, height), channels)];
     try {
-      input = atLeast(input, file.length);
-      output = atLeast(output, samples.length);
-      input.write(0, file, 0, file.length);
-      int format = channels == 1 ? GREY : channels == 3 ? RGB : CMYK;
-      int result =
-          TurboJpegLibrary.tjDecompress2(
-              handle,
-              Pointer.nativeValue(input),
-              file.length,
-              Pointer.nativeValue(output),
-              width,
-              width * channels,
-              height,
-              format,
-              0);
-      if (result != 0) {
-        refuseUnlessWarned();
-      }
+      decompress(file, width, height, channels == 1 ? GREY : CMYK, channels);
       output.read(0, samples, 0, samples.length);
       return samples;
     } finally {
-      input = kept(input);
-      output = kept(output);
+      free();
+    }
+  }
+
+  private void decompress(byte[] file, int width, int height, int format, int pixelBytes)
+      throws IOException {
+    input = atLeast(input, file.length);
+    output = atLeast(output, Math.multiplyExact(Math.multiplyExact(width, height), pixelBytes));
+    input.write(0, file, 0, file.length);
+    int result =
+        TurboJpegLibrary.tjDecompress2(
+            handle,
+            Pointer.nativeValue(input),
+            file.length,
+            Pointer.nativeValue(output),
+            width,
+            width * pixelBytes,
+            height,
+            format,
+            0);
+    if (result != 0) {
+      refuseUnlessWarned();
+    }
+  }
+
+  /** Lets go of what is too large to be kept. */
+  private void free() {
+    input = kept(input);
+    output = kept(output);
+    if (pixels.length > KEPT_PIXELS + KEPT_PIXELS / 4) {
+      pixels = NO_PIXELS;
     }
   }
 

@@ -196,7 +196,7 @@ class ImageDecoderTest {
     Raster whole = decoder.decode(file).raster();
 
     for (int side : new int[] {200, 110, 56, 55, 28, 14, 1}) {
-      DecodedImage scaled = decoder.decodeScaled(file, side, image -> image);
+      DecodedImage scaled = decoder.decodeScaled(file, side, DecodedImage::kept);
       Raster raster = scaled.raster();
       int divisor = side >= 56 ? 1 : side == 55 ? 2 : side == 28 ? 4 : 8;
 
