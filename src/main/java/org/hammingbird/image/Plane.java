@@ -47,15 +47,28 @@ final class Plane {
   }
 
   /**
-   * Copies a rectangle, turned over: sample (x + i, y + j), 0 to 255, to {@code columns[i][j]}, so
-   * that the samples of a column lie side by side.
+   * Copies columns of rows from y on, turned over: sample (x + i, y + j), 0 to 255, to {@code
+   * columns[i][j]}, so that the samples of a column lie side by side. Of several bands of rows, one
+   * below the other, the samples of the first one are in the lowest 8 bits, those of the next ones
+   * above. What is there beyond the last row is undefined.
+   *
+   * @param bands 1 to 4
    */
-  void copy(int x, int y, int columnCount, int rowCount, int[][] columns) {
+  void copy(int x, int y, int columnCount, int bands, int rowCount, int[][] columns) {
     int[][] lines = new int[LINES][columnCount];
+    int[] line = new int[columnCount];
     for (int j = 0; j < rowCount; j += LINES) {
       int count = Math.min(LINES, rowCount - j);
       for (int k = 0; k < count; k++) {
-        line((y + j + k) * rowStep + x * columnStep, lines[k]);
+        for (int band = 0; band < bands; band++) {
+          int row = y + band * rowCount + j + k;
+          if (row < height) {
+            line(row * rowStep + x * columnStep, band == 0 ? lines[k] : line);
+          }
+          if (band > 0) {
+            pack(line, band * Byte.SIZE, lines[k]);
+          }
+        }
       }
       if (count == LINES) {
         turnOver(lines, columns, columnCount, j);
@@ -64,6 +77,12 @@ final class Plane {
           turnOver(lines[k], columns, columnCount, j + k);
         }
       }
+    }
+  }
+
+  private static void pack(int[] line, int shift, int[] packed) {
+    for (int i = 0; i < packed.length; i++) {
+      packed[i] |= line[i] << shift;
     }
   }
 
