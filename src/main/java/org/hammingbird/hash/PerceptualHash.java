@@ -11,9 +11,13 @@ final class PerceptualHash extends LumaKernel {
 
   private final Dct dct;
 
+  /** Kept for the next image: to make them anew takes as long as the transforms. */
+  private final ThreadLocal<Work> work;
+
   PerceptualHash(int size) {
     super(size);
     this.dct = Dct.of(size * PIXELS_PER_BIT);
+    this.work = ThreadLocal.withInitial(() -> new Work(dct.length(), size));
   }
 
   @Override
@@ -28,7 +32,7 @@ final class PerceptualHash extends LumaKernel {
 
   @Override
   long[] hash(byte[] luma) {
-    double[] low = lowFrequencies(dct, luma, size());
+    double[] low = work.get().lowFrequencies(dct, luma);
     double median = Medians.mean(low);
     BitWriter bits = new BitWriter(low.length);
     for (double coefficient : low) {
@@ -37,29 +41,49 @@ final class PerceptualHash extends LumaKernel {
     return bits.words();
   }
 
-  /** The first {@code size} rows and columns of the DCT along columns, then rows. */
-  private static double[] lowFrequencies(Dct dct, byte[] luma, int size) {
-    int side = dct.length();
-    double[][] rows = new double[side][side];
-    for (int y = 0, i = 0; y < side; y++) {
-      for (int x = 0; x < side; x++) {
-        rows[y][x] = luma[i++] & 0xFF;
-      }
+  private static final class Work {
+    private final double[][] rows;
+    private final double[][] rowScratch;
+    private final double[][] columns;
+    private final double[][] columnScratch;
+    private final double[] low;
+
+    private Work(int side, int size) {
+      rows = new double[side][side];
+      rowScratch = new double[side][side];
+      columns = new double[side][size];
+      columnScratch = new double[side][size];
+      low = new double[size * size];
     }
-    dct.transform(rows, new double[side][side]);
-    double[][] columns = new double[side][size];
-    for (int x = 0; x < side; x++) {
+
+    /** The first {@code size} rows and columns of the DCT along columns, then rows. */
+    private double[] lowFrequencies(Dct dct, byte[] luma) {
+      int side = rows.length;
+      for (int y = 0; y < side; y++) {
+        fill(rows[y], luma, y * side);
+      }
+      dct.transform(rows, rowScratch);
+      int size = columns[0].length;
       for (int v = 0; v < size; v++) {
-        columns[x][v] = rows[v][x];
+        double[] row = rows[v];
+        for (int x = 0; x < side; x++) {
+          columns[x][v] = row[x];
+        }
       }
-    }
-    dct.transform(columns, new double[side][size]);
-    double[] low = new double[size * size];
-    for (int v = 0, i = 0; v < size; v++) {
+      dct.transform(columns, columnScratch);
       for (int u = 0; u < size; u++) {
-        low[i++] = columns[u][v];
+        double[] column = columns[u];
+        for (int v = 0; v < size; v++) {
+          low[v * size + u] = column[v];
+        }
+      }
+      return low;
+    }
+
+    private static void fill(double[] row, byte[] luma, int from) {
+      for (int x = 0; x < row.length; x++) {
+        row[x] = luma[from + x] & 0xFF;
       }
     }
-    return low;
   }
 }

@@ -51,13 +51,15 @@ final class HorizontalPass {
     sums = new int[bands][widths.length][][];
     results = new int[widths.length][][];
     for (int i = 0; i < widths.length; i++) {
-      results[i] = new int[widths[i]][height];
       if (widths[i] != plane.width()) {
         weights[i] = LanczosWeights.of(plane.width(), widths[i]);
         for (int[][][] ofBand : sums) {
           ofBand[i] = new int[widths[i]][bandRows];
         }
       }
+      // where one band is all, its sums become the result
+      results[i] =
+          bandRows == height && sums[0][i] != null ? sums[0][i] : new int[widths[i]][height];
     }
     block = new int[Math.min(BLOCK_COLUMNS, plane.width())][bandRows];
     tile = bands == 1 ? block : new int[Math.min(TILE_COLUMNS, plane.width())][bandRows];
@@ -187,7 +189,7 @@ final class HorizontalPass {
       for (int r = 0; r < rows; r++) {
         sums[o][r] = LanczosWeights.clip(sums[o][r]);
       }
-      if (rows > 0) {
+      if (rows > 0 && sums[o] != result[o]) {
         System.arraycopy(sums[o], 0, result[o], y, rows);
       }
     }

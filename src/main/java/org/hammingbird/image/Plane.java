@@ -56,7 +56,7 @@ final class Plane {
    */
   void copy(int x, int y, int columnCount, int bands, int rowCount, int[][] columns) {
     int[][] lines = new int[LINES][columnCount];
-    int[] line = new int[columnCount];
+    int[] line = bands == 1 ? null : new int[columnCount];
     for (int j = 0; j < rowCount; j += LINES) {
       int count = Math.min(LINES, rowCount - j);
       for (int k = 0; k < count; k++) {
