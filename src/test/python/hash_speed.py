@@ -42,6 +42,8 @@ BENCHMARKS = {
     "java": ("HashFileBenchmark.java$", ("small", "1mp")),
     "scaled": ("HashFileBenchmark.scaled$", ("1mp", "12mp")),
     "whash": ("HashFileBenchmark.whash$", ("1mp",)),
+    "whash-pixels": ("HashFileBenchmark.whashOfPixels$", ("1mp",)),
+    "quality": ("HashFileBenchmark.quality$", ("small", "1mp")),
     "libjpeg-turbo": ("DecodeBenchmark.libjpegTurbo$", ("1mp",)),
 }
 
@@ -87,13 +89,19 @@ def draw(folder, photos):
     return files
 
 
-def python_seconds(path, hashes, seconds=2.0):
-    """Median over batches of one open and these hashes, from the bytes in memory."""
+def python_seconds(path, hashes, opened=False, seconds=1.0):
+    """Median over batches of one open (or none) and these hashes, from the bytes in memory."""
     content = path.read_bytes()
 
-    def once():
+    def open_image():
         image = Image.open(io.BytesIO(content))
         image.load()
+        return image
+
+    at_hand = open_image()
+
+    def once():
+        image = at_hand if opened else open_image()
         for one in hashes:
             one(image)
 
@@ -115,6 +123,7 @@ def java_seconds(classpath, benchmark, files):
     """Mean times by file as JMH gives them, in seconds."""
     with tempfile.NamedTemporaryFile(suffix=".json") as result:
         command = ["java", "-cp", classpath, "org.openjdk.jmh.Main", benchmark, "-rf", "json", "-rff", result.name]
+        command += ["-wi", "3", "-w", "1", "-i", "5", "-r", "500ms"]
         command += ["-p", "file=" + ",".join(str(path) for path in files)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         rows = json.load(open(result.name))
@@ -140,7 +149,9 @@ def main():
         for _ in range(chosen.rounds):
             for name, path in files.items():
                 python.setdefault(name, []).append(python_seconds(path, three))
-            python.setdefault("whash-1mp", []).append(python_seconds(files["1mp"], (imagehash.whash,)))
+            whash = (imagehash.whash,)
+            python.setdefault("whash-1mp", []).append(python_seconds(files["1mp"], whash))
+            python.setdefault("whash-pixels-1mp", []).append(python_seconds(files["1mp"], whash, opened=True))
             for kind, (benchmark, names) in BENCHMARKS.items():
                 taken = {name: files[name] for name in names}
                 times = java_seconds(chosen.classpath, benchmark, taken.values())
@@ -162,6 +173,9 @@ def write(chosen, python, java):
         "hash-java-small-vs-imagehash": python["small"] / java["java-small"],
         "hash-java-1mp-vs-imagehash": python["1mp"] / java["java-1mp"],
         "whash-1mp-vs-imagehash": python["whash-1mp"] / java["whash-1mp"],
+        "whash-1mp-pixels-vs-imagehash": python["whash-pixels-1mp"] / java["whash-pixels-1mp"],
+        "quality-added-small": java["quality-small"] / java["three-small"] - 1,
+        "quality-added-1mp": java["quality-1mp"] / java["three-1mp"] - 1,
     }
     result = {
         "name": "hash-vs-imagehash",

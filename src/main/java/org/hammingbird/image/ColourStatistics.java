@@ -21,8 +21,13 @@ final class ColourStatistics {
     int stepY = Math.max(step, raster.height() / (8 * GRID));
     long colour = 0;
     int points = 0;
-    int[] line = new int[(raster.width() - 1 - stepX / 2) / stepX + 1];
-    for (int y = stepY / 2; y < raster.height(); y += stepY) {
+    boolean all = stepX == 1 && stepY == 1;
+    int lineLength =
+        all ? raster.width() * raster.height() : (raster.width() - 1 - stepX / 2) / stepX + 1;
+    int[] line = new int[lineLength];
+    // where all pixels count, they are one line
+    int rows = all ? 1 : raster.height();
+    for (int y = stepY / 2; y < rows; y += stepY) {
       raster.read(y * raster.width() + stepX / 2, stepX, line, line.length);
       if (raster.channels() == 3) {
         colour += mostOf(line);

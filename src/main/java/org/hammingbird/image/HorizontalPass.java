@@ -38,6 +38,7 @@ final class HorizontalPass {
 
   private final int[][] block;
   private final int[][] tile;
+  private final int tileColumns;
 
   private HorizontalPass(Plane plane, int[] widths) {
     this.plane = plane;
@@ -62,7 +63,14 @@ final class HorizontalPass {
           bandRows == height && sums[0][i] != null ? sums[0][i] : new int[widths[i]][height];
     }
     block = new int[Math.min(BLOCK_COLUMNS, plane.width())][bandRows];
+    tileColumns = bands == 1 && narrow() ? block.length : TILE_COLUMNS;
     tile = bands == 1 ? block : new int[Math.min(TILE_COLUMNS, plane.width())][bandRows];
+  }
+
+  /** Whether all that one column of a result takes is no wider than a tile. */
+  private boolean narrow() {
+    return Arrays.stream(weights)
+        .allMatch(ofResult -> ofResult == null || ofResult.span() <= TILE_COLUMNS);
   }
 
   /**
@@ -89,8 +97,8 @@ final class HorizontalPass {
     for (int x = 0; x < plane.width(); x += block.length) {
       int columns = Math.min(block.length, plane.width() - x);
       plane.copy(x, y, columns, bands, bandRows, block);
-      for (int from = 0; from < columns; from += TILE_COLUMNS) {
-        int count = Math.min(TILE_COLUMNS, columns - from);
+      for (int from = 0; from < columns; from += tileColumns) {
+        int count = Math.min(tileColumns, columns - from);
         for (int band = 0; band < bands; band++) {
           tile(x, from, count, band, y + band * bandRows);
         }
@@ -162,8 +170,22 @@ final class HorizontalPass {
             weights.weight(o, k + i + 3),
             rows);
       }
-      for (; i < to; i++) {
+      if (i == to - 1) {
         add(sums[o], block[i], weights.weight(o, k + i), rows);
+      } else if (i < to) {
+        // two or three more, and a column without weight: faster than one by one
+        int last = Math.min(i + 2, to - 1);
+        add(
+            sums[o],
+            block[i],
+            block[i + 1],
+            block[last],
+            block[last],
+            weights.weight(o, k + i),
+            weights.weight(o, k + i + 1),
+            last == i + 2 ? weights.weight(o, k + last) : 0,
+            0,
+            rows);
       }
     }
   }

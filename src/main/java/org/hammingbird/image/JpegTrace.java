@@ -78,6 +78,9 @@ final class JpegTrace {
     }
   }
 
+  /** Kept for the next image: to make its arrays anew takes as long as a small image itself. */
+  private static final ThreadLocal<JpegTrace> OF_THREAD = ThreadLocal.withInitial(JpegTrace::new);
+
   private final int[] line = new int[SQUARE];
   private final int[] square = new int[SQUARE * SQUARE];
   private final float[] rows = new float[BLOCK * LOW];
@@ -95,7 +98,8 @@ final class JpegTrace {
   static void measure(Raster raster, double[] values) {
     int across = raster.width() / SQUARE;
     long all = (long) across * (raster.height() / SQUARE);
-    JpegTrace trace = new JpegTrace();
+    JpegTrace trace = OF_THREAD.get();
+    trace.clear();
     int squares = (int) Math.min(MOST_SQUARES, all);
     for (int i = 0; i < squares; i++) {
       long at = i * all / squares;
@@ -103,6 +107,15 @@ final class JpegTrace {
     }
     values[QualityMeasure.BLOCKINESS.ordinal()] = trace.blockiness(squares);
     values[QualityMeasure.JPEG_TRACE.ordinal()] = trace.quality();
+  }
+
+  private void clear() {
+    for (int k = 0; k < largest.length; k++) {
+      Arrays.fill(counts, k * BINS, k * BINS + largest[k] + 1, 0);
+      largest[k] = 0;
+    }
+    borders = 0;
+    insides = 0;
   }
 
   private void add(Raster raster, int x, int y) {
@@ -195,7 +208,8 @@ final class JpegTrace {
     float[] byStep = new float[MOST_STEP + 1];
     int[] atLeast = new int[BINS + 1];
     for (int k = 1; k < largest.length; k++) {
-      Arrays.fill(byStep, 0);
+      int most = Math.min(largest[k], MOST_STEP);
+      Arrays.fill(byStep, 0, most + 1, 0);
       atLeast[largest[k] + 1] = 0;
       for (int bin = largest[k]; bin > 0; bin--) {
         int count = counts[k * BINS + bin];
@@ -204,12 +218,11 @@ final class JpegTrace {
           add(count, SCORES[bin], Math.min(bin, MOST_STEP), byStep);
         }
       }
-      for (int j = 0; j < QUALITIES.length; j++) {
-        int step = STEPS[k][j];
-        if (step <= Math.min(largest[k], MOST_STEP)) {
-          sums[j] += byStep[step];
-          terms[j] += atLeast[step];
-        }
+      int[] steps = STEPS[k];
+      // the steps grow from quality to quality
+      for (int j = 0; j < QUALITIES.length && steps[j] <= most; j++) {
+        sums[j] += byStep[steps[j]];
+        terms[j] += atLeast[steps[j]];
       }
     }
     return mostSignificant(sums, terms);

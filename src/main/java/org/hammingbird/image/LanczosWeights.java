@@ -93,6 +93,11 @@ final class LanczosWeights {
     return first.length;
   }
 
+  /** Samples that may count for an output, at most. */
+  int span() {
+    return span;
+  }
+
   /** Index of the first sample that counts for output {@code o}. */
   int first(int o) {
     return first[o];

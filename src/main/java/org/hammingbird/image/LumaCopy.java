@@ -19,7 +19,11 @@ final class LumaCopy {
   private static final int TAPS = 4;
   private static final int BITS = 10;
   private static final int ONE = 1 << BITS;
-  private static final int RED_BLUE = 0x00FF00FF;
+
+  /** Sums of four samples have so many bits. */
+  private static final int SUM_BITS = 10;
+
+  private static final int SUM_MASK = (1 << SUM_BITS) - 1;
 
   private final Raster raster;
   private final int left;
@@ -79,6 +83,10 @@ final class LumaCopy {
   }
 
   private void takeAll() {
+    if (width == raster.width()) {
+      raster.readLuma(top * width, 1, samples, samples.length);
+      return;
+    }
     int[] line = new int[width];
     for (int y = 0; y < height; y++) {
       luma(y, line);
@@ -159,14 +167,20 @@ final class LumaCopy {
     int[] rows = spread(partHeight, height);
     int[] upper = new int[partWidth];
     int[] lower = new int[partWidth];
+    int[] sums = new int[width];
     for (int y = 0; y < height; y++) {
       read(rows[2 * y], upper);
       read(rows[2 * y + 1], lower);
-      if (raster.channels() == 1) {
-        averageGrey(upper, lower, columns, y * width);
-      } else {
-        averageColour(upper, lower, columns, y * width);
+      add(upper, lower);
+      for (int x = 0; x < width; x++) {
+        sums[x] = upper[columns[2 * x]] + upper[columns[2 * x + 1]];
       }
+      if (raster.channels() == 1) {
+        means(sums);
+      } else {
+        lumas(sums);
+      }
+      System.arraycopy(sums, 0, samples, y * width, width);
     }
   }
 
@@ -174,31 +188,34 @@ final class LumaCopy {
     raster.read((top + y) * raster.width() + left, 1, out, partWidth);
   }
 
-  private void averageGrey(int[] upper, int[] lower, int[] columns, int out) {
-    for (int x = 0; x < width; x++) {
-      int a = columns[2 * x];
-      int b = columns[2 * x + 1];
-      int sum = (upper[a] & 0xFF) + (upper[b] & 0xFF) + (lower[a] & 0xFF) + (lower[b] & 0xFF);
-      samples[out + x] = (sum + 2) >> 2;
+  /** Sums of two packed pixels in the place of the first, {@value #SUM_BITS} bits a sample. */
+  private static void add(int[] upper, int[] lower) {
+    for (int x = 0; x < upper.length; x++) {
+      int u = upper[x];
+      int v = lower[x];
+      upper[x] =
+          (u & 0xFF)
+              + (v & 0xFF)
+              + ((u >> 8 & 0xFF) + (v >> 8 & 0xFF) << SUM_BITS)
+              + ((u >> 16 & 0xFF) + (v >> 16 & 0xFF) << 2 * SUM_BITS);
     }
   }
 
-  private void averageColour(int[] upper, int[] lower, int[] columns, int out) {
-    for (int x = 0; x < width; x++) {
-      int a = upper[columns[2 * x]];
-      int b = upper[columns[2 * x + 1]];
-      int c = lower[columns[2 * x]];
-      int d = lower[columns[2 * x + 1]];
-      // red below, blue above: sums of four have ten bits
-      int redAndBlue = (a & RED_BLUE) + (b & RED_BLUE) + (c & RED_BLUE) + (d & RED_BLUE);
-      int green = (a >> 8 & 0xFF) + (b >> 8 & 0xFF) + (c >> 8 & 0xFF) + (d >> 8 & 0xFF);
-      samples[out + x] = ofSums(redAndBlue & 0xFFFF, green, redAndBlue >> 16);
+  /** From sums of four greys. */
+  private static void means(int[] sums) {
+    for (int x = 0; x < sums.length; x++) {
+      sums[x] = ((sums[x] & SUM_MASK) + 2) >> 2;
     }
   }
 
-  /** Luma of the mean of four pixels, from the sums of their samples, as {@link Luma} has it. */
-  private static int ofSums(int red, int green, int blue) {
-    return (19595 * red + 38470 * green + 7471 * blue + 0x20000) >> 18;
+  /** Lumas of the means of four pixels, from their sums, as {@link Luma} has them. */
+  private static void lumas(int[] sums) {
+    for (int x = 0; x < sums.length; x++) {
+      int red = sums[x] & SUM_MASK;
+      int green = sums[x] >> SUM_BITS & SUM_MASK;
+      int blue = sums[x] >> 2 * SUM_BITS & SUM_MASK;
+      sums[x] = (19595 * red + 38470 * green + 7471 * blue + 0x20000) >> 18;
+    }
   }
 
   /** Two positions in each of {@code size} equal parts, a quarter of the part from its ends. */

@@ -8,13 +8,16 @@ import java.util.Arrays;
  * HorizontalPass}. Few lines are faster resampled one by one.
  */
 final class VerticalPass {
-  private static final int LINES = 64;
+  private static final int LINES = 128;
+
+  /** Lines from which on turning over is faster. */
+  private static final int LEAST_LINES = 64;
 
   private VerticalPass() {}
 
   /** Whether so many lines are worth turning over. */
   static boolean suits(int lines) {
-    return lines >= LINES;
+    return lines >= LEAST_LINES;
   }
 
   /**

@@ -9,6 +9,8 @@ import org.hammingbird.image.DecodeSettings;
 import org.hammingbird.image.DecodedImage;
 import org.hammingbird.image.ImageDecoder;
 import org.hammingbird.image.ImageRejectedException;
+import org.hammingbird.image.Quality;
+import org.hammingbird.image.Raster;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -20,6 +22,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * From a file's bytes to its hashes, on one core. Run it beside Python's imagehash by {@code
@@ -50,12 +53,14 @@ public class HashFileBenchmark {
   private byte[] content;
   private ImageDecoder decoder;
   private ImageDecoder jdk;
+  private Raster raster;
 
   @Setup
-  public void read() throws IOException {
+  public void read() throws IOException, ImageRejectedException {
     content = Files.readAllBytes(Paths.get(file));
     decoder = new ImageDecoder();
     jdk = new ImageDecoder(DecodeSettings.defaults().withRoute(DecodeRoute.JAVA));
+    raster = decoder.decode(content).raster();
   }
 
   /** The three default hashes, by libjpeg-turbo where it is there. */
@@ -80,6 +85,23 @@ public class HashFileBenchmark {
   @Benchmark
   public ImageHash whash() throws ImageRejectedException {
     return decoder.decode(content, image -> HashAlgorithm.WHASH64.hash(image.raster()));
+  }
+
+  /** The same from pixels that have been decoded already. */
+  @Benchmark
+  public ImageHash whashOfPixels() {
+    return HashAlgorithm.WHASH64.hash(raster);
+  }
+
+  /** The three default hashes and the quality measures, of which the latter are returned. */
+  @Benchmark
+  public Quality quality(Blackhole hole) throws ImageRejectedException {
+    return decoder.decode(
+        content,
+        image -> {
+          hole.consume(hashes(image));
+          return Quality.of(image.raster(), content);
+        });
   }
 
   private ImageHash[] hash(ImageDecoder with) throws ImageRejectedException {

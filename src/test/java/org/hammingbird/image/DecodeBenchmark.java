@@ -83,12 +83,12 @@ public class DecodeBenchmark {
 
   @Benchmark
   public Raster ours() throws ImageRejectedException {
-    return auto.decode(content).raster();
+    return auto.decode(content, DecodedImage::raster);
   }
 
   @Benchmark
   public Raster withoutNativeCode() throws ImageRejectedException {
-    return java.decode(content).raster();
+    return java.decode(content, DecodedImage::raster);
   }
 
   /** Not the same: as libjpeg-turbo scales it down, the shorter side at least 256. */
