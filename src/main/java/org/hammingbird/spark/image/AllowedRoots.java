@@ -71,7 +71,7 @@ public final class AllowedRoots implements Serializable {
     for (URI root : roots) {
       if (isUnder(normal, root)) {
         requireNoLinkOutside(normal, address);
-        return new Path(normal);
+        return normal.equals(path.toUri()) ? path : new Path(normal);
       }
     }
     throw forbidden(address, null);

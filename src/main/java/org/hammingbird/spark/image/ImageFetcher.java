@@ -8,8 +8,6 @@ import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 import org.hammingbird.image.ImageRejectedException;
@@ -28,6 +26,7 @@ public final class ImageFetcher {
   private final AllowedRoots roots;
   private final Configuration hadoop;
   private final int maxBytes;
+  private final boolean localFiles;
 
   /**
    * @param maxBytes the longest file that is fetched
@@ -36,6 +35,7 @@ public final class ImageFetcher {
     this.roots = Objects.requireNonNull(roots, "roots");
     this.hadoop = Objects.requireNonNull(hadoop, "hadoop");
     this.maxBytes = maxBytes;
+    this.localFiles = LocalFiles.areServed(hadoop);
   }
 
   /**
@@ -45,7 +45,7 @@ public final class ImageFetcher {
    */
   public FileStatus status(String address) throws ImageRejectedException {
     Path path = roots.resolve(address);
-    return attempt(path, () -> fileSystem(path).getFileStatus(path));
+    return attempt(path, () -> status(path));
   }
 
   /**
@@ -60,8 +60,7 @@ public final class ImageFetcher {
   }
 
   private FetchedFile read(Path path) throws IOException, ImageRejectedException {
-    FileSystem fileSystem = fileSystem(path);
-    FileStatus status = fileSystem.getFileStatus(path);
+    FileStatus status = status(path);
     if (status.isDirectory()) {
       throw new ImageRejectedException(RejectCause.UNSUPPORTED_FORMAT, path + " is a folder");
     }
@@ -75,21 +74,22 @@ public final class ImageFetcher {
           String.format("%d bytes, more than images.max-bytes = %d", status.getLen(), maxBytes));
     }
     byte[] content = new byte[(int) status.getLen()];
-    try (FSDataInputStream in = fileSystem.open(path)) {
-      in.readFully(content);
+    if (isLocal(path)) {
+      LocalFiles.readFully(path, content);
+    } else {
+      try (FSDataInputStream in = path.getFileSystem(hadoop).open(path)) {
+        in.readFully(content);
+      }
     }
     return new FetchedFile(content, status.getModificationTime());
   }
 
-  /**
-   * Local files without the check sums that Hadoop keeps beside the files that it wrote itself:
-   * images have none, and looking for them takes longer than hashing a small one.
-   */
-  private FileSystem fileSystem(Path path) throws IOException {
-    FileSystem fileSystem = path.getFileSystem(hadoop);
-    return fileSystem instanceof LocalFileSystem
-        ? ((LocalFileSystem) fileSystem).getRawFileSystem()
-        : fileSystem;
+  private FileStatus status(Path path) throws IOException {
+    return isLocal(path) ? LocalFiles.status(path) : path.getFileSystem(hadoop).getFileStatus(path);
+  }
+
+  private boolean isLocal(Path path) {
+    return localFiles && LocalFiles.SCHEME.equals(path.toUri().getScheme());
   }
 
   private static <T> T attempt(Path path, Fetch<T> fetch) throws ImageRejectedException {

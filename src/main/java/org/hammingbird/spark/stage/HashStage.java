@@ -27,8 +27,7 @@ import org.hammingbird.spark.table.RunManifest;
  * table. Only what is new or changed is fetched, decoded and hashed, each image once; what has gone
  * is deleted, and changed labels are stored without hashing.
  *
- * <p>The work is committed in chunks, and the rows of {@code hashes} last: a run that was killed is
- * continued by the next one.
+ * <p>The work is committed in chunks: a run that was killed is continued by the next one.
  *
  * <p>Results: {@code images}, {@code hashed}, {@code rejected} (of the whole collection), {@code
  * rejects_by_cause}, and what this run did: {@code new}, {@code changed}, {@code relabelled},
@@ -67,24 +66,26 @@ public final class HashStage implements Stage {
         StageRun.of(context, NAME, "default", "database", "split", "images", NAME, "pixels.side");
     ImageSource source = ImageSource.open(context.spark(), options.images());
     LabelTable.Labels labels = options.labels().read(context.spark());
-    Dataset<Row> changes = changes(labels, source).persist(StorageLevel.MEMORY_AND_DISK());
+    Optional<RunManifest> last = context.workspace().runs().last(NAME, "default");
+    tables.agree(last);
+    Dataset<Row> changes = changes(labels, source, last).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Map<String, Long> counts = HashTables.countsBy(changes, "change");
-      requireSound(labels, changes, counts);
-      Optional<RunManifest> last = lastUnchanged(counts);
-      if (last.isPresent()) {
-        return last.get();
+      long images = requireSound(labels, changes, counts);
+      Optional<RunManifest> unchanged = unchanged(last, counts);
+      if (unchanged.isPresent()) {
+        return unchanged.get();
       }
-      tables.create();
       apply(changes, counts, source);
-      return publish(run, counts);
+      return publish(run, images, counts);
     } finally {
       changes.unpersist();
     }
   }
 
-  private Dataset<Row> changes(LabelTable.Labels labels, ImageSource source) {
-    boolean again = context.force() || sideChanged();
+  private Dataset<Row> changes(
+      LabelTable.Labels labels, ImageSource source, Optional<RunManifest> last) {
+    boolean again = context.force() || sideChanged(last);
     if (tables.haveOtherColumns()) {
       context
           .out()
@@ -99,9 +100,9 @@ public final class HashStage implements Stage {
     return detector.changes(labels.rows(), tables.stored(), tasks(labels.count(), LABELS_A_TASK));
   }
 
-  private boolean sideChanged() {
+  private boolean sideChanged(Optional<RunManifest> last) {
     String wanted = Integer.toString(options.pixelsSide());
-    Optional<String> stored = lastRun().map(run -> run.settings().get("pixels.side"));
+    Optional<String> stored = last.map(run -> run.settings().get("pixels.side"));
     if (!stored.isPresent() || stored.get().equals(wanted)) {
       return false;
     }
@@ -113,8 +114,12 @@ public final class HashStage implements Stage {
     return true;
   }
 
-  /** Makes sure that all rows of the label table were read, and that each says what it must. */
-  private void requireSound(
+  /**
+   * Makes sure that all rows of the label table were read, and that each says what it must.
+   *
+   * @return how many there are
+   */
+  private long requireSound(
       LabelTable.Labels labels, Dataset<Row> changes, Map<String, Long> counts) {
     for (Row row : example(changes, counts, ChangeDetector.INCOMPLETE)) {
       throw new UserException(
@@ -140,6 +145,7 @@ public final class HashStage implements Stage {
       throw new UserException(
           "No row of the label table passes the filters: check hash.classes, hash.splits and database.table");
     }
+    return read;
   }
 
   private static List<Row> example(Dataset<Row> changes, Map<String, Long> counts, String change) {
@@ -158,28 +164,22 @@ public final class HashStage implements Stage {
     throw new IllegalArgumentException("The row lacks nothing: " + row);
   }
 
-  private Optional<RunManifest> lastRun() {
-    return context.workspace().runs().last(NAME, "default");
-  }
-
   /** The last run's manifest where nothing is to be done and it still tells the truth. */
-  private Optional<RunManifest> lastUnchanged(Map<String, Long> counts) {
+  private Optional<RunManifest> unchanged(Optional<RunManifest> last, Map<String, Long> counts) {
     boolean nothing = counts.keySet().stream().allMatch(ChangeDetector.SAME::equals);
     if (!nothing || context.force()) {
       return Optional.empty();
     }
-    Optional<RunManifest> last =
-        lastRun()
-            .filter(run -> run.status() == RunManifest.Status.COMPLETE)
-            .filter(tables::areAsLeftBy);
-    last.ifPresent(
+    Optional<RunManifest> truthful =
+        last.filter(run -> run.status() == RunManifest.Status.COMPLETE).filter(tables::areAsLeftBy);
+    truthful.ifPresent(
         run ->
             context
                 .out()
                 .printf(
                     "hash: %,d images as they were on %s; no image read (--force reads all again)%n",
                     counts.getOrDefault(ChangeDetector.SAME, 0L), run.started()));
-    return last.map(RunManifest::asSkipped);
+    return truthful.map(RunManifest::asSkipped);
   }
 
   private void apply(Dataset<Row> changes, Map<String, Long> counts, ImageSource source) {
@@ -200,6 +200,7 @@ public final class HashStage implements Stage {
 
   private void hashAll(Dataset<Row> work, long images, ImageSource source) {
     if (images == 0) {
+      tables.create();
       return;
     }
     SparkContext spark = context.spark().sparkContext();
@@ -221,13 +222,16 @@ public final class HashStage implements Stage {
     }
   }
 
-  private RunManifest publish(StageRun run, Map<String, Long> counts) {
+  /**
+   * @param images in the label table, each of which is hashed or rejected now
+   */
+  private RunManifest publish(StageRun run, long images, Map<String, Long> counts) {
     tables.outputs(run);
     Map<String, Long> causes = tables.rejectsByCause();
     long rejected = causes.values().stream().mapToLong(Long::longValue).sum();
-    long hashed = tables.hashed();
+    long hashed = images - rejected;
     Map<String, Object> results = new LinkedHashMap<>();
-    results.put("images", hashed + rejected);
+    results.put("images", images);
     results.put("hashed", hashed);
     results.put("rejected", rejected);
     results.put("rejects_by_cause", causes);
@@ -244,13 +248,13 @@ public final class HashStage implements Stage {
         .out()
         .printf(
             "hash: %,d images: %,d hashed, %,d rejected%s%n",
-            hashed + rejected, hashed, rejected, causes.isEmpty() ? "" : " " + causes);
-    double fraction = (double) rejected / Math.max(1, hashed + rejected);
+            images, hashed, rejected, causes.isEmpty() ? "" : " " + causes);
+    double fraction = (double) rejected / images;
     if (fraction > options.maxRejectFraction()) {
       return run.failed(
           String.format(
               "%,d of %,d images were rejected, more than hash.max-reject-fraction = %s allows; see `hammingbird show rejects`",
-              rejected, hashed + rejected, options.maxRejectFraction()),
+              rejected, images, options.maxRejectFraction()),
           results);
     }
     return run.complete(results);

@@ -19,7 +19,8 @@ import org.hammingbird.spark.table.Workspace;
 
 /**
  * The three tables of the stage {@code hash}. An image stands in {@code hashes} and {@code pixels},
- * or in {@code rejects}; its row in {@code hashes} is committed last.
+ * or in {@code rejects}. Each table has commits of its own: {@link #agree} mends what a run left
+ * that was killed between them.
  */
 final class HashTables {
   /** Images of one written file, but for {@code pixels}, whose rows are larger. */
@@ -77,15 +78,45 @@ final class HashTables {
 
   /** Makes those that are missing, and gives {@code hashes} its columns. */
   void create() {
-    hashes.replace(schema);
-    pixels.create(Schemas.PIXELS);
-    rejects.create(Schemas.REJECTS);
+    Together.run(
+        () -> hashes.replace(schema),
+        () -> pixels.create(Schemas.PIXELS),
+        () -> rejects.create(Schemas.REJECTS));
   }
 
   void delete(Dataset<Row> images) {
-    for (Table table : new Table[] {hashes, pixels, rejects}) {
+    for (Table table : all()) {
       table.delete(images.select("image_id"), "image_id");
     }
+  }
+
+  /**
+   * Deletes what the tables do not agree on, as a run leaves it that was killed between its
+   * commits: to this run it is new.
+   *
+   * @param last the newest run that published them; where it left them as they are, they agree
+   */
+  void agree(Optional<RunManifest> last) {
+    if (last.filter(this::areAsLeftBy).isPresent() || hashes.isEmpty() && pixels.isEmpty()) {
+      return;
+    }
+    hashes.create(schema);
+    pixels.create(Schemas.PIXELS);
+    rejects.create(Schemas.REJECTS);
+    Dataset<Row> hashed = ids(hashes);
+    Dataset<Row> copied = ids(pixels);
+    Dataset<Row> sound = hashed.intersect(copied).except(ids(rejects));
+    // kept, since the first deletion changes what it is made of
+    Dataset<Row> unsound = hashed.union(copied).except(sound).persist();
+    try {
+      delete(unsound);
+    } finally {
+      unsound.unpersist();
+    }
+  }
+
+  private static Dataset<Row> ids(Table table) {
+    return table.read().select("image_id");
   }
 
   /** Stores other labels and splits, without hashing. */
@@ -109,7 +140,7 @@ final class HashTables {
   }
 
   /**
-   * Commits what {@link HashImages} made.
+   * Commits what {@link HashImages} made, one table beside the other.
    *
    * @param made kept in Spark's memory or on disk while this lasts, so that no image is decoded
    *     twice
@@ -117,32 +148,50 @@ final class HashTables {
   void write(Dataset<Row> made) {
     Dataset<Row> kept = made.persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      Map<String, Long> causes = countsBy(kept, "cause");
+      Map<String, Long> causes = new HashMap<>();
+      Together.run(() -> causes.putAll(countsBy(kept, "cause")), this::create);
       long good = causes.getOrDefault(null, 0L);
-      if (causes.size() > (good > 0 ? 1 : 0)) {
-        Dataset<Row> bad = kept.filter(col("cause").isNotNull());
-        hashes.delete(bad.select("image_id"), "image_id");
-        pixels.delete(bad.select("image_id"), "image_id");
-        rejects.upsert(bad.select(columns(Schemas.REJECTS)).coalesce(parallelism), "image_id");
-      }
-      if (good > 0) {
-        writeGood(kept.filter(col("cause").isNull()), good);
-      }
+      boolean anyBad = causes.size() > (good > 0 ? 1 : 0);
+      Dataset<Row> goodRows = kept.filter(col("cause").isNull());
+      Dataset<Row> badRows = kept.filter(col("cause").isNotNull());
+      Together.run(
+          () -> {
+            if (good > 0) {
+              pixels.upsert(copies(goodRows, good), "image_id");
+            }
+            if (anyBad) {
+              pixels.delete(badRows, "image_id");
+            }
+          },
+          () -> {
+            if (good > 0) {
+              hashes.upsert(
+                  goodRows.select(columns(schema)).coalesce(files(good / IMAGES_A_FILE)),
+                  "image_id");
+            }
+            if (anyBad) {
+              hashes.delete(badRows, "image_id");
+            }
+          },
+          () -> {
+            rejects.delete(goodRows, "image_id");
+            if (anyBad) {
+              rejects.upsert(
+                  badRows.select(columns(Schemas.REJECTS)).coalesce(parallelism), "image_id");
+            }
+          });
     } finally {
       kept.unpersist();
     }
   }
 
-  private void writeGood(Dataset<Row> made, long images) {
-    Dataset<Row> copies =
-        made.select(
+  private Dataset<Row> copies(Dataset<Row> made, long images) {
+    return made.select(
             col("image_id"),
             col("small_width").as("width"),
             col("small_height").as("height"),
-            col("rgb"));
-    pixels.upsert(copies.coalesce(files(images * pixelBytes / BYTES_A_FILE)), "image_id");
-    rejects.delete(made.select("image_id"), "image_id");
-    hashes.upsert(made.select(columns(schema)).coalesce(files(images / IMAGES_A_FILE)), "image_id");
+            col("rgb"))
+        .coalesce(files(images * pixelBytes / BYTES_A_FILE));
   }
 
   /** Few files, since each costs a reader some time, but one at least for each task at a time. */
@@ -152,19 +201,24 @@ final class HashTables {
 
   /** Names the tables as outputs, at the versions that they have now. */
   void outputs(StageRun run) {
-    run.output("hashes", hashes.version())
-        .output("pixels", pixels.version())
-        .output("rejects", rejects.version());
+    for (Table table : all()) {
+      run.output(table.name(), table.version());
+    }
   }
 
-  /** Whether a run published {@code hashes} as it is now. */
+  /** Whether a run published the tables as they are now. */
   boolean areAsLeftBy(RunManifest run) {
-    return hashes.exists() && run.outputs().get("hashes") == hashes.version();
+    for (Table table : all()) {
+      Long left = run.outputs().get(table.name());
+      if (left == null || !table.exists() || left != table.version()) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  /** Number of hashed images. */
-  long hashed() {
-    return hashes.read().count();
+  private Table[] all() {
+    return new Table[] {hashes, pixels, rejects};
   }
 
   /** Number of rejected images by cause. */

@@ -1,12 +1,17 @@
 package org.hammingbird.spark.table;
 
 import io.delta.tables.DeltaTable;
+import io.delta.tables.DeltaTableBuilder;
 import java.util.Collections;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.VersionChecksum;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.hammingbird.UserException;
 import scala.Option;
@@ -17,6 +22,14 @@ import scala.Option;
  */
 public final class Table {
   private static final String FORMAT_PROPERTY = "hammingbird.format";
+
+  /** Whose least and greatest value Delta notes of each file: the id alone is looked up. */
+  private static final String STATISTICS_PROPERTY = "delta.dataSkippingNumIndexedCols";
+
+  private static final String STATISTICS_COLUMNS = "1";
+
+  /** Before a column's name; Delta hands the properties on to Parquet. */
+  private static final String DICTIONARY_PROPERTY = "parquet.enable.dictionary#";
 
   private final SparkSession spark;
   private final String name;
@@ -42,7 +55,13 @@ public final class Table {
 
   /** Whether it is missing or has no rows, as far as its transaction log says. */
   public boolean isEmpty() {
-    return !exists() || snapshot().numOfFiles() == 0;
+    return !exists() || files(snapshot()) == 0;
+  }
+
+  /** From the check sum that Delta writes beside each commit; counting takes three Spark jobs. */
+  private static long files(Snapshot snapshot) {
+    Option<VersionChecksum> checksum = snapshot.checksumOpt();
+    return checksum.isDefined() ? checksum.get().numFiles() : snapshot.numOfFiles();
   }
 
   /** Whether it has these columns and no others. */
@@ -120,11 +139,23 @@ public final class Table {
       requireFormat();
       return;
     }
-    DeltaTable.createIfNotExists(spark)
-        .location(location)
-        .addColumns(nullable(schema))
-        .property(FORMAT_PROPERTY, Integer.toString(Schemas.FORMAT))
-        .execute();
+    DeltaTableBuilder builder =
+        DeltaTable.createIfNotExists(spark)
+            .location(location)
+            .addColumns(nullable(schema))
+            .property(FORMAT_PROPERTY, Integer.toString(Schemas.FORMAT))
+            .property(STATISTICS_PROPERTY, STATISTICS_COLUMNS);
+    for (StructField field : schema.fields()) {
+      if (hardlyRepeats(field.dataType())) {
+        builder = builder.property(DICTIONARY_PROPERTY + field.name(), "false");
+      }
+    }
+    builder.execute();
+  }
+
+  /** Measures and hashes: Parquet would begin a dictionary of them and then give it up. */
+  private static boolean hardlyRepeats(DataType type) {
+    return type.equals(DataTypes.DoubleType) || type.equals(DataTypes.BinaryType);
   }
 
   /**
@@ -195,7 +226,7 @@ public final class Table {
 
   private static StructType nullable(StructType schema) {
     StructType result = new StructType();
-    for (org.apache.spark.sql.types.StructField field : schema.fields()) {
+    for (StructField field : schema.fields()) {
       result = result.add(field.name(), field.dataType(), true);
     }
     return result;
