@@ -1,6 +1,7 @@
 package org.hammingbird.cli;
 
 import java.io.PrintWriter;
+import java.util.Optional;
 import org.hammingbird.UserException;
 import org.hammingbird.spark.stage.BuildInfo;
 import picocli.CommandLine;
@@ -16,6 +17,8 @@ import picocli.CommandLine.IVersionProvider;
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
+  private static final String MISTAKE = UserException.class.getName() + ": ";
+
   Main() {}
 
   public static void main(String[] args) {
@@ -57,22 +60,31 @@ public final class Main {
 
   private static int report(Exception e, CommandLine commandLine) {
     PrintWriter err = commandLine.getErr();
-    UserException mistake = mistakeIn(e);
-    if (mistake != null) {
-      err.println(commandLine.getColorScheme().errorText(mistake.getMessage()));
+    Optional<String> mistake = mistakeIn(e);
+    if (mistake.isPresent()) {
+      err.println(commandLine.getColorScheme().errorText(mistake.get()));
       return ExitCode.USAGE;
     }
     e.printStackTrace(err);
     return ExitCode.FAILED;
   }
 
-  private static UserException mistakeIn(Throwable thrown) {
+  /**
+   * What the user did wrong, where that is why something was thrown. A mistake that shows on an
+   * executor only comes from there within other exceptions, or as text in one's message.
+   */
+  static Optional<String> mistakeIn(Throwable thrown) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
+      String message = String.valueOf(t.getMessage());
       if (t instanceof UserException) {
-        return (UserException) t;
+        return Optional.of(message);
+      }
+      int named = message.indexOf(MISTAKE);
+      if (named >= 0) {
+        return message.substring(named + MISTAKE.length()).lines().findFirst();
       }
     }
-    return null;
+    return Optional.empty();
   }
 
   static final class Version implements IVersionProvider {

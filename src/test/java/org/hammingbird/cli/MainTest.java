@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.apache.spark.SparkException;
+import org.hammingbird.UserException;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -35,6 +37,21 @@ final class MainTest {
     assertThat(run("no-such-command")).isEqualTo(2);
     assertThat(run("list", "--set", "no.such=1")).isEqualTo(2);
     assertThat(err.toString()).contains("Unknown setting \"no.such\"").doesNotContain("\tat ");
+  }
+
+  @Test
+  void aMistakeThatShowsOnAnExecutorIsTheUsersToo() {
+    Exception inTask = new UserException("Cannot load it: install it");
+    assertThat(Main.mistakeIn(new IllegalStateException(new SparkException("aborted", inTask))))
+        .contains("Cannot load it: install it");
+    String asText =
+        "Job aborted due to stage failure: Task 0 in stage 1.0 failed 4 times: "
+            + inTask
+            + "\n\tat x";
+    assertThat(Main.mistakeIn(new SparkException(asText, null)))
+        .contains("Cannot load it: install it");
+    assertThat(Main.mistakeIn(new SparkException("aborted", new IllegalStateException("a bug"))))
+        .isEmpty();
   }
 
   private int run(String... args) {

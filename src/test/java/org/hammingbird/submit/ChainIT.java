@@ -199,6 +199,26 @@ class ChainIT {
     }
   }
 
+  @Test
+  void aDecoderThatAnExecutorLacksIsTheUsersMistake() throws Exception {
+    SparkSubmit.Running lacking =
+        onExecutors()
+            // JNA finds no library of its own then, and with it none of the system's
+            .conf("spark.executor.extraJavaOptions", "-Djna.nounpack=true -Djna.nosys=true")
+            .start(
+                folder,
+                "lacking",
+                SparkSubmit.jar().toString(),
+                "hash",
+                "--conf-file",
+                settings("lacking", 100_000),
+                "--images-jpeg-decoder",
+                "turbojpeg");
+    assertThat(lacking.exitCode(SECONDS)).as(lacking.output()).isEqualTo(2);
+    assertThat(lacking.output().lines())
+        .anyMatch(line -> line.startsWith("Cannot load libturbojpeg, which images.jpeg-decoder"));
+  }
+
   /** Settings for a workspace of this name, small enough for two slow executors. */
   private String settings(String name, int commitRows) throws IOException {
     Path file = folder.resolve(name + ".conf");
@@ -225,11 +245,14 @@ class ChainIT {
     Path events = Files.createDirectories(folder.resolve("events"));
     List<String> words = new ArrayList<>(List.of(SparkSubmit.jar().toString()));
     words.addAll(Arrays.asList(arguments));
-    return SparkSubmit.onLocalCluster()
+    return onExecutors()
         .conf("spark.eventLog.enabled", "true")
         .conf("spark.eventLog.dir", events.toUri().toString())
-        .option("--class", "org.hammingbird.cli.Main")
         .start(folder, name, words.toArray(new String[0]));
+  }
+
+  private static SparkSubmit onExecutors() {
+    return SparkSubmit.onLocalCluster().option("--class", "org.hammingbird.cli.Main");
   }
 
   private Path workspacePath(String name) {

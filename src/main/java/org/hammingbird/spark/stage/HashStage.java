@@ -68,7 +68,9 @@ public final class HashStage implements Stage {
     LabelTable.Labels labels = options.labels().read(context.spark());
     Optional<RunManifest> last = context.workspace().runs().last(NAME, "default");
     tables.agree(last);
-    Dataset<Row> changes = changes(labels, source, last).persist(StorageLevel.MEMORY_AND_DISK());
+    Optional<Dataset<Row>> stored = tables.stored();
+    Dataset<Row> changes =
+        changes(labels, stored, source, last).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Map<String, Long> counts = HashTables.countsBy(changes, "change");
       long images = requireSound(labels, changes, counts);
@@ -76,7 +78,7 @@ public final class HashStage implements Stage {
       if (unchanged.isPresent()) {
         return unchanged.get();
       }
-      apply(changes, counts, source);
+      apply(changes, counts, source, stored.isPresent());
       return publish(run, images, counts);
     } finally {
       changes.unpersist();
@@ -84,7 +86,10 @@ public final class HashStage implements Stage {
   }
 
   private Dataset<Row> changes(
-      LabelTable.Labels labels, ImageSource source, Optional<RunManifest> last) {
+      LabelTable.Labels labels,
+      Optional<Dataset<Row>> stored,
+      ImageSource source,
+      Optional<RunManifest> last) {
     boolean again = context.force() || sideChanged(last);
     if (tables.haveOtherColumns()) {
       context
@@ -97,7 +102,8 @@ public final class HashStage implements Stage {
     }
     ChangeDetector detector =
         new ChangeDetector(source, options.checkFiles(), options.retryRejects(), again);
-    return detector.changes(labels.rows(), tables.stored(), tasks(labels.count(), LABELS_A_TASK));
+    long rowsATask = stored.isPresent() ? LABELS_A_TASK : IMAGES_A_TASK;
+    return detector.changes(labels.rows(), stored, tasks(labels.count(), rowsATask));
   }
 
   private boolean sideChanged(Optional<RunManifest> last) {
@@ -182,7 +188,8 @@ public final class HashStage implements Stage {
     return truthful.map(RunManifest::asSkipped);
   }
 
-  private void apply(Dataset<Row> changes, Map<String, Long> counts, ImageSource source) {
+  private void apply(
+      Dataset<Row> changes, Map<String, Long> counts, ImageSource source, boolean someAreStored) {
     if (counts.containsKey(ChangeDetector.DELETED)) {
       tables.delete(changes.filter(col("change").equalTo(ChangeDetector.DELETED)));
     }
@@ -195,10 +202,14 @@ public final class HashStage implements Stage {
             .drop("change"),
         counts.getOrDefault(ChangeDetector.NEW, 0L)
             + counts.getOrDefault(ChangeDetector.CHANGED, 0L),
-        source);
+        source,
+        someAreStored);
   }
 
-  private void hashAll(Dataset<Row> work, long images, ImageSource source) {
+  /**
+   * @param uneven whether some parts of the work may hold far more images than others
+   */
+  private void hashAll(Dataset<Row> work, long images, ImageSource source, boolean uneven) {
     if (images == 0) {
       tables.create();
       return;
@@ -214,10 +225,9 @@ public final class HashStage implements Stage {
         Column part = functions.pmod(functions.xxhash64(col("image_id")), lit(chunks));
         Dataset<Row> labels = chunks == 1 ? work : work.filter(part.equalTo(chunk));
         spark.setJobDescription(String.format("hash images: part %d of %d", chunk + 1, chunks));
-        tables.write(
-            labels
-                .repartition(tasks(images / chunks, IMAGES_A_TASK))
-                .mapPartitions(map, Encoders.row(map.schema())));
+        Dataset<Row> spread =
+            uneven ? labels.repartition(tasks(images / chunks, IMAGES_A_TASK)) : labels;
+        tables.write(spread.mapPartitions(map, Encoders.row(map.schema())));
       }
     }
   }
