@@ -57,7 +57,8 @@ class ArchitectureTest {
     table.put("hash", uses(own("image")));
     table.put("neighbor", uses(own("hash", "image")));
     table.put("selection", uses(own("label", "hash", "neighbor")));
-    table.put("training", uses(own("image"), DL4J, JACKSON, LOG));
+    table.put("training.layer", uses(DL4J, LOG));
+    table.put("training", uses(own("image", "training.layer"), DL4J, JACKSON, LOG));
     table.put("evaluation", uses());
     table.put("report", uses(own("evaluation"), TEMPLATES, JACKSON));
     table.put("spark.table", uses(SPARK, HADOOP, JACKSON, LOG));
@@ -73,6 +74,7 @@ class ArchitectureTest {
                 "neighbor",
                 "selection",
                 "training",
+                "training.layer",
                 "evaluation",
                 "report",
                 "spark.table",

@@ -1,6 +1,8 @@
 package org.hammingbird.training;
 
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A network that can be trained: its layers, what it takes in, and how it wants to be trained.
@@ -27,4 +29,21 @@ public interface Architecture {
    * @param seed of the initial weights
    */
   MultiLayerConfiguration configuration(int classes, Recipe recipe, long seed);
+
+  /**
+   * How many training images {@link #prepare} wants to see; 0 where weights are drawn from the seed
+   * alone.
+   */
+  default int sampleSize() {
+    return 0;
+  }
+
+  /**
+   * Sets weights that follow from the training images. Called once, on the driver, for a new
+   * network before its first step.
+   *
+   * @param inputs of about {@link #sampleSize} training images that are not augmented, as {@link
+   *     Preprocessing} makes them
+   */
+  default void prepare(MultiLayerNetwork network, INDArray inputs) {}
 }

@@ -8,7 +8,7 @@ import org.hammingbird.UserException;
 /** The networks there are, by name. */
 public final class Architectures {
   private static final List<String> IDS =
-      Collections.unmodifiableList(Arrays.asList(HvassCnn.ID, StudyMlp.ID));
+      Collections.unmodifiableList(Arrays.asList(HvassCnn.ID, WhitenedCnn.ID, StudyMlp.ID));
 
   private Architectures() {}
 
@@ -29,6 +29,8 @@ public final class Architectures {
     switch (id) {
       case HvassCnn.ID:
         return new HvassCnn(cropSide);
+      case WhitenedCnn.ID:
+        return new WhitenedCnn(imageSide);
       case StudyMlp.ID:
         return new StudyMlp(imageSide, hiddenUnits);
       default:

@@ -12,8 +12,9 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
+import org.hammingbird.training.layer.FlatAdam;
+import org.hammingbird.training.layer.LayerStack;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
@@ -60,9 +61,14 @@ final class HvassCnn implements Architecture {
 
   @Override
   public MultiLayerConfiguration configuration(int classes, Recipe recipe, long seed) {
+    return LayerStack.of(layers(classes, recipe, seed), recipe.precision());
+  }
+
+  /** The network in DL4J's own layers. */
+  MultiLayerConfiguration layers(int classes, Recipe recipe, long seed) {
     return new NeuralNetConfiguration.Builder()
         .seed(seed)
-        .updater(new Adam(recipe.learningRate()))
+        .updater(new FlatAdam(recipe.learningRate()))
         .weightInit(WeightInit.RELU)
         .l2(recipe.l2())
         .list()

@@ -11,6 +11,8 @@ import org.deeplearning4j.nn.layers.convolution.subsampling.SubsamplingLayer;
 import org.deeplearning4j.nn.layers.mkldnn.BaseMKLDNNHelper;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.hammingbird.training.layer.OneDnn;
+import org.hammingbird.training.layer.StackedLayers;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -36,6 +38,11 @@ public final class NativesCheck implements Serializable {
     this.helpers = new ArrayList<>();
     this.without = new ArrayList<>();
     for (Layer layer : network.getLayers()) {
+      if (layer instanceof StackedLayers) {
+        StackedLayers stack = (StackedLayers) layer;
+        (stack.computedByOneDnn() ? helpers : without).add(stack.computedBy());
+        continue;
+      }
       if (!canHelp(layer)) {
         continue;
       }
@@ -78,7 +85,7 @@ public final class NativesCheck implements Serializable {
   /** One line for the log. */
   public String describe() {
     return String.format(
-        "ND4J backend %s, BLAS %s, %d native thread%s a worker, oneDNN helpers %s",
+        "ND4J backend %s, BLAS %s, %d native thread%s a worker, oneDNN %s",
         backend.trim(),
         blas,
         threads,
@@ -90,6 +97,9 @@ public final class NativesCheck implements Serializable {
   public String advice() {
     if (helpersOn()) {
       return "";
+    }
+    if (!OneDnn.available()) {
+      return "Training is several times slower than it could be: layers are computed by " + without;
     }
     if (disabled) {
       return "oneDNN is off for "

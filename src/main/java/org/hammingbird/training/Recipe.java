@@ -1,38 +1,28 @@
 package org.hammingbird.training;
 
+import java.util.function.Consumer;
+import org.hammingbird.training.layer.Precision;
+
 /**
  * How a network is trained: an architecture has one of its own, whose values settings may replace.
  * Immutable.
  */
 public final class Recipe {
-  private final int batchSize;
-  private final double learningRate;
-  private final Schedule schedule;
-  private final double l2;
-  private final int epochs;
-  private final int steps;
-  private final boolean augmented;
+  private int batchSize;
+  private double learningRate;
+  private Schedule schedule = Schedule.CONSTANT;
+  private double l2;
+  private double labelSmoothing;
+  private int epochs = 12;
+  private int steps;
+  private boolean augmented;
+  private Precision precision = Precision.AUTO;
 
-  private Recipe(
-      int batchSize,
-      double learningRate,
-      Schedule schedule,
-      double l2,
-      int epochs,
-      int steps,
-      boolean augmented) {
-    this.batchSize = batchSize;
-    this.learningRate = learningRate;
-    this.schedule = schedule;
-    this.l2 = l2;
-    this.epochs = epochs;
-    this.steps = steps;
-    this.augmented = augmented;
-  }
+  private Recipe() {}
 
-  /** A recipe of twelve epochs at a constant rate, without augmentation or L2. */
+  /** A recipe of twelve epochs at a constant rate, without augmentation, L2 or label smoothing. */
   static Recipe of(int batchSize, double learningRate) {
-    return new Recipe(batchSize, learningRate, Schedule.CONSTANT, 0, 12, 0, false);
+    return new Recipe().withBatchSize(batchSize).withLearningRate(learningRate);
   }
 
   /** Images a minibatch, of each worker. */
@@ -54,6 +44,14 @@ public final class Recipe {
     return l2;
   }
 
+  /**
+   * The part of each label that is spread over all classes (0 to 1): with {@code s} and {@code n}
+   * classes a label is {@code 1 - s + s / n} for its class and {@code s / n} for the others.
+   */
+  public double labelSmoothing() {
+    return labelSmoothing;
+  }
+
   /** Passes over the training set; 0 where {@link #steps} counts. */
   public int epochs() {
     return epochs;
@@ -69,33 +67,69 @@ public final class Recipe {
     return augmented;
   }
 
+  /** How values between layers are held. */
+  public Precision precision() {
+    return precision;
+  }
+
   public Recipe withBatchSize(int value) {
-    return new Recipe(value, learningRate, schedule, l2, epochs, steps, augmented);
+    return with(copy -> copy.batchSize = value);
   }
 
   public Recipe withLearningRate(double value) {
-    return new Recipe(batchSize, value, schedule, l2, epochs, steps, augmented);
+    return with(copy -> copy.learningRate = value);
   }
 
   public Recipe withSchedule(Schedule value) {
-    return new Recipe(batchSize, learningRate, value, l2, epochs, steps, augmented);
+    return with(copy -> copy.schedule = value);
   }
 
   public Recipe withL2(double value) {
-    return new Recipe(batchSize, learningRate, schedule, value, epochs, steps, augmented);
+    return with(copy -> copy.l2 = value);
+  }
+
+  public Recipe withLabelSmoothing(double value) {
+    return with(copy -> copy.labelSmoothing = value);
   }
 
   /** By passes over the training set rather than by steps. */
   public Recipe withEpochs(int value) {
-    return new Recipe(batchSize, learningRate, schedule, l2, value, 0, augmented);
+    return with(
+        copy -> {
+          copy.epochs = value;
+          copy.steps = 0;
+        });
   }
 
   /** By steps rather than by passes over the training set. */
   public Recipe withSteps(int value) {
-    return new Recipe(batchSize, learningRate, schedule, l2, 0, value, augmented);
+    return with(
+        copy -> {
+          copy.epochs = 0;
+          copy.steps = value;
+        });
   }
 
   public Recipe withAugmentation(boolean value) {
-    return new Recipe(batchSize, learningRate, schedule, l2, epochs, steps, value);
+    return with(copy -> copy.augmented = value);
+  }
+
+  public Recipe withPrecision(Precision value) {
+    return with(copy -> copy.precision = value);
+  }
+
+  private Recipe with(Consumer<Recipe> change) {
+    Recipe copy = new Recipe();
+    copy.batchSize = batchSize;
+    copy.learningRate = learningRate;
+    copy.schedule = schedule;
+    copy.l2 = l2;
+    copy.labelSmoothing = labelSmoothing;
+    copy.epochs = epochs;
+    copy.steps = steps;
+    copy.augmented = augmented;
+    copy.precision = precision;
+    change.accept(copy);
+    return copy;
   }
 }

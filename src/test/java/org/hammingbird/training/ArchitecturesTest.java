@@ -93,7 +93,7 @@ class ArchitecturesTest {
     assertThatThrownBy(() -> Architectures.named("resnet", 32, 28, 120))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("resnet")
-        .hasMessageContaining("hvass-cnn, study-mlp");
+        .hasMessageContaining("hvass-cnn, whitened-cnn, study-mlp");
   }
 
   private static MultiLayerNetwork network(String id) {

@@ -12,6 +12,7 @@ import org.hammingbird.training.Architectures;
 import org.hammingbird.training.Normalization;
 import org.hammingbird.training.Recipe;
 import org.hammingbird.training.Schedule;
+import org.hammingbird.training.layer.Precision;
 
 /** The settings of group {@code training}, checked, with {@code auto} replaced. */
 public final class TrainOptions {
@@ -132,6 +133,7 @@ public final class TrainOptions {
     if (!isAuto(settings, "training.l2")) {
       result = result.withL2(SettingChecks.number(settings, "training.l2", 0, 10));
     }
+    result = result.withPrecision(precision(settings.getString("training.precision")));
     boolean byEpochs = !isAuto(settings, "training.epochs");
     boolean bySteps = !isAuto(settings, "training.steps");
     if (byEpochs && bySteps) {
@@ -190,6 +192,14 @@ public final class TrainOptions {
                             .map(Schedule::id)
                             .collect(Collectors.joining(", "))
                         + " or auto"));
+  }
+
+  private static Precision precision(String id) {
+    return Arrays.stream(Precision.values())
+        .filter(precision -> precision.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () -> SettingChecks.invalid("training.precision", id, "auto, float32 or bfloat16"));
   }
 
   private static boolean isAuto(Config settings, String key) {

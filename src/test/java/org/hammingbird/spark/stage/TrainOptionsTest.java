@@ -55,6 +55,7 @@ class TrainOptionsTest {
   @CsvSource({
     "architecture, resnet, hvass-cnn",
     "batch-size, 0, 1 to 65536",
+    "precision, float16, 'auto, float32 or bfloat16'",
     "batch-size, many, 1 to 65536",
     "epochs, 1.5, whole number",
     "learning-rate, -1, training.learning-rate",
