@@ -1,5 +1,7 @@
 package org.hammingbird.training;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -27,6 +29,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class TrainStepBenchmark {
   private static final int CLASSES = 10;
+  private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
 
   private TrainStepBenchmark() {}
 
@@ -43,19 +46,19 @@ final class TrainStepBenchmark {
     }
     for (String one : wanted) {
       String[] words = one.split(" ");
-      double speed = measure(words[0], Integer.parseInt(words[1]), words[2], networks, seconds);
+      double[] speeds = measure(words[0], Integer.parseInt(words[1]), words[2], networks, seconds);
       System.out.printf(
-          "{\"network\": \"%s\", \"batch\": %s, \"kind\": \"%s\", \"networks\": %d, \"images_per_second\": %.1f}%n",
-          words[0], words[1], words[2], networks, speed);
+          "{\"network\": \"%s\", \"batch\": %s, \"kind\": \"%s\", \"networks\": %d, \"images_per_second\": %.1f, \"images_per_cpu_second\": %.1f}%n",
+          words[0], words[1], words[2], networks, speeds[0], speeds[1]);
     }
   }
 
-  private static double measure(
+  private static double[] measure(
       String architecture, int batch, String kind, int networks, double seconds) throws Exception {
     System.setProperty(
         DL4JSystemProperties.DISABLE_HELPER_PROPERTY, Boolean.toString(kind.equals("stock")));
     CyclicBarrier together = new CyclicBarrier(networks);
-    double[] speeds = new double[networks];
+    double[][] speeds = new double[networks][];
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < networks; i++) {
       int index = i;
@@ -63,15 +66,16 @@ final class TrainStepBenchmark {
           new Thread(() -> speeds[index] = trained(architecture, batch, kind, together, seconds)));
     }
     threads.forEach(Thread::start);
-    double sum = 0;
+    double[] sum = new double[2];
     for (int i = 0; i < networks; i++) {
       threads.get(i).join();
-      sum += speeds[i];
+      sum[0] += speeds[i][0];
+      sum[1] += speeds[i][1];
     }
     return sum;
   }
 
-  private static double trained(
+  private static double[] trained(
       String architecture, int batch, String kind, CyclicBarrier together, double seconds) {
     Natives.use(1);
     MultiLayerNetwork network = new MultiLayerNetwork(configuration(architecture, kind));
@@ -87,14 +91,18 @@ final class TrainStepBenchmark {
     }
   }
 
-  private static double run(MultiLayerNetwork network, DataSet images, double seconds) {
+  private static double[] run(MultiLayerNetwork network, DataSet images, double seconds) {
     long begin = System.nanoTime();
+    long cpu = CPU.getCurrentThreadCpuTime();
     int steps = 0;
     while (steps < 2 || System.nanoTime() - begin < seconds * 1e9) {
       network.fit(images);
       steps++;
     }
-    return steps * images.numExamples() / ((System.nanoTime() - begin) / 1e9);
+    double trained = steps * images.numExamples() * 1e9;
+    return new double[] {
+      trained / (System.nanoTime() - begin), trained / (CPU.getCurrentThreadCpuTime() - cpu)
+    };
   }
 
   private static MultiLayerConfiguration configuration(String architecture, String kind) {
