@@ -13,6 +13,7 @@ public final class Recipe {
   private Schedule schedule = Schedule.CONSTANT;
   private double l2;
   private double labelSmoothing;
+  private double warmup;
   private int epochs = 12;
   private int steps;
   private boolean augmented;
@@ -44,12 +45,16 @@ public final class Recipe {
     return l2;
   }
 
-  /**
-   * The part of each label that is spread over all classes (0 to 1): with {@code s} and {@code n}
-   * classes a label is {@code 1 - s + s / n} for its class and {@code s / n} for the others.
-   */
+  /** Part of an image's target that all classes share alike (0 to below 1). */
   public double labelSmoothing() {
     return labelSmoothing;
+  }
+
+  /**
+   * Part of all steps in which the learning rate rises from nothing to the schedule's (0 to 0.5).
+   */
+  public double warmup() {
+    return warmup;
   }
 
   /** Passes over the training set; 0 where {@link #steps} counts. */
@@ -92,6 +97,10 @@ public final class Recipe {
     return with(copy -> copy.labelSmoothing = value);
   }
 
+  public Recipe withWarmup(double value) {
+    return with(copy -> copy.warmup = value);
+  }
+
   /** By passes over the training set rather than by steps. */
   public Recipe withEpochs(int value) {
     return with(
@@ -125,6 +134,7 @@ public final class Recipe {
     copy.schedule = schedule;
     copy.l2 = l2;
     copy.labelSmoothing = labelSmoothing;
+    copy.warmup = warmup;
     copy.epochs = epochs;
     copy.steps = steps;
     copy.augmented = augmented;

@@ -24,7 +24,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * (Jordan, arXiv 2404.00498): a frozen 2x2x24 convolution that whitens the training images'
  * patches, GELU, then three groups of convolution, max-pool, batch normalisation, GELU,
  * convolution, batch normalisation, GELU with 64, 256 and 256 channels, a max-pool over what is
- * left, softmax. With 32x32x3 inputs and 10 classes it has 1,976,114 parameters.
+ * left, softmax. With 32x32x3 inputs and 10 classes it has 1,975,106 parameters.
  *
  * <p>Unlike the paper's, its scales are trained and nothing scales the logits.
  */

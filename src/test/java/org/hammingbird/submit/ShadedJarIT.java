@@ -77,6 +77,8 @@ class ShadedJarIT {
     assertThat(names("libnd4jcpu.so"))
         .containsExactly(
             "org/nd4j/linalg/cpu/nativecpu/bindings/linux-x86_64-onednn/libnd4jcpu.so");
+    assertThat(names("libdnnl.so.3"))
+        .containsExactly("org/bytedeco/dnnl/linux-x86_64/libdnnl.so.3");
     assertThat(names(".SF")).isEmpty();
     assertThat(service("org.nd4j.linalg.factory.Nd4jBackend")).contains("CpuBackend");
     assertThat(service("java.sql.Driver")).contains("com.mysql.cj.jdbc.Driver");

@@ -15,6 +15,11 @@ final class ActivationStep implements Step {
   }
 
   @Override
+  public boolean trained() {
+    return false;
+  }
+
+  @Override
   public Tensor forward(Graph graph, Tensor input) {
     // ReLU's derivative is known from its result, and no step before it reads its own result again
     boolean inPlace = !first && (function == Nonlinearity.RELU || !graph.training());
@@ -26,6 +31,9 @@ final class ActivationStep implements Step {
 
   @Override
   public Tensor backward(Graph graph, Tensor outputGradient, boolean inputWanted) {
+    if (!inputWanted) {
+      return null;
+    }
     function.backward(graph, values, outputGradient);
     return outputGradient;
   }

@@ -26,18 +26,20 @@ final class Arena {
   /** A place that {@link #release} gives back: the smallest free one that is large enough. */
   long temporary(long bytes) {
     long wanted = rounded(bytes);
-    Map.Entry<Long, Long> best = null;
+    long place = -1;
+    long room = Long.MAX_VALUE;
     for (Map.Entry<Long, Long> candidate : free.entrySet()) {
-      if (candidate.getValue() >= wanted
-          && (best == null || candidate.getValue() < best.getValue())) {
-        best = candidate;
+      if (candidate.getValue() >= wanted && candidate.getValue() < room) {
+        place = candidate.getKey();
+        room = candidate.getValue();
       }
     }
-    long place = best == null ? fresh(wanted) : best.getKey();
-    if (best != null) {
+    if (place < 0) {
+      place = fresh(wanted);
+    } else {
       free.remove(place);
-      if (best.getValue() > wanted) {
-        free.put(place + wanted, best.getValue() - wanted);
+      if (room > wanted) {
+        free.put(place + wanted, room - wanted);
       }
     }
     sizes.put(place, wanted);

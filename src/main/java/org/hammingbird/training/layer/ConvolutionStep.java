@@ -52,6 +52,11 @@ final class ConvolutionStep implements Step {
   }
 
   @Override
+  public boolean trained() {
+    return !frozen;
+  }
+
+  @Override
   public Tensor forward(Graph graph, Tensor given) {
     input = given;
     window =

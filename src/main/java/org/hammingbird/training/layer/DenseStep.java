@@ -43,6 +43,11 @@ final class DenseStep implements Step {
   }
 
   @Override
+  public boolean trained() {
+    return true;
+  }
+
+  @Override
   public Tensor forward(Graph graph, Tensor given) {
     input = graph.reordered(given, graph.activation(given.shape()), graph.forward());
     weightShape = given.shape().clone();

@@ -54,6 +54,11 @@ final class NormalizationStep implements Step {
   }
 
   @Override
+  public boolean trained() {
+    return true;
+  }
+
+  @Override
   public Tensor forward(Graph graph, Tensor given) {
     input = graph.reordered(given, graph.activation(given.shape()), graph.forward());
     description =

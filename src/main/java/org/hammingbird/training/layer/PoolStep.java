@@ -29,6 +29,11 @@ final class PoolStep implements Step {
   }
 
   @Override
+  public boolean trained() {
+    return false;
+  }
+
+  @Override
   public Tensor forward(Graph graph, Tensor given) {
     input = graph.reordered(given, graph.activation(given.shape()), graph.forward());
     window =

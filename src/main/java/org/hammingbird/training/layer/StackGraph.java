@@ -37,7 +37,9 @@ final class StackGraph implements AutoCloseable {
     Tensor gradient = graph.temporary(result.layout(), result.shape());
     graph.reorder(outputGradient, gradient, graph.backward());
     for (int i = steps.size() - 1; i >= 0 && gradient != null; i--) {
-      gradient = steps.get(i).backward(graph, gradient, i > 0 || inputWanted);
+      // nothing below a frozen first convolution, say, needs a gradient
+      boolean wanted = inputWanted || steps.subList(0, i).stream().anyMatch(Step::trained);
+      gradient = steps.get(i).backward(graph, gradient, wanted);
     }
     if (inputWanted) {
       inputGradient = graph.outside(graph.plain(input.shape()), input.shape());

@@ -18,4 +18,7 @@ interface Step {
    * @return that gradient, in the input's layout; null where it is not wanted
    */
   Tensor backward(Graph graph, Tensor outputGradient, boolean inputWanted);
+
+  /** Whether it has parameters with gradients. */
+  boolean trained();
 }
