@@ -43,7 +43,7 @@ final class TrainingReport implements TrainingListener {
   }
 
   @Override
-  public void roundDone(int steps, Progress round, double seconds) {
+  public void roundDone(int steps, Progress round, double networkSeconds, double seconds) {
     stepsDone = steps;
     secondsDone = seconds;
     unprinted = unprinted.add(round);
@@ -63,7 +63,8 @@ final class TrainingReport implements TrainingListener {
   }
 
   @Override
-  public void epochDone(int epoch, Progress progress, double seconds, MultiLayerNetwork network) {
+  public boolean epochDone(
+      int epoch, Progress progress, double seconds, MultiLayerNetwork network) {
     double speed = progress.images() / seconds;
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("epoch", epoch);
@@ -87,6 +88,7 @@ final class TrainingReport implements TrainingListener {
     stepsPrinted = stepsDone;
     secondsPrinted = secondsDone;
     publishCheckpoint(epoch, network, line);
+    return true;
   }
 
   /** One line a round, in CSV. */

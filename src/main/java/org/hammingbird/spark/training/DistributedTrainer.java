@@ -1,9 +1,9 @@
 package org.hammingbird.spark.training;
 
+import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
-import org.deeplearning4j.util.NetworkUtils;
 import org.hammingbird.training.TrainingPlan;
 
 /**
@@ -15,7 +15,8 @@ public final class DistributedTrainer {
   private final TrainingSet images;
   private final RoundBatches batches;
   private final TrainingPlan plan;
-  private final RoundProgress progress;
+  private final long seed;
+  private final int threads;
   private final RoundMaster master;
 
   private DistributedTrainer(
@@ -23,15 +24,15 @@ public final class DistributedTrainer {
       TrainingSet images,
       RoundBatches batches,
       TrainingPlan plan,
-      int prefetch) {
+      long seed,
+      int threads) {
     this.spark = spark;
     this.images = images;
     this.batches = batches;
     this.plan = plan;
-    this.progress = new RoundProgress(spark.sc());
-    this.master =
-        new RoundMaster(
-            plan.workers(), plan.batchSize(), plan.averagingFrequency(), prefetch, progress);
+    this.seed = seed;
+    this.threads = threads;
+    this.master = new RoundMaster(plan.workers(), plan.batchSize(), plan.averagingFrequency());
   }
 
   /**
@@ -49,49 +50,59 @@ public final class DistributedTrainer {
       TrainingInputs inputs,
       int prefetch,
       int threads) {
-    RoundBatches batches = new RoundBatches(inputs, plan.batchSize(), threads);
-    return new DistributedTrainer(spark, images, batches, plan, prefetch);
+    RoundBatches batches = new RoundBatches(inputs, plan.batchSize(), prefetch);
+    return new DistributedTrainer(spark, images, batches, plan, inputs.seed(), threads);
   }
 
-  /** Trains {@code network} in place. */
+  /** Trains {@code network} in place, from its first step to its last. */
   public void train(MultiLayerNetwork network, TrainingListener listener) {
+    train(network, 0, listener);
+  }
+
+  /**
+   * Trains {@code network} in place.
+   *
+   * @param firstStep steps that were done before, whole epochs: the network and its updater are as
+   *     they were then
+   */
+  public void train(MultiLayerNetwork network, int firstStep, TrainingListener listener) {
     SparkDl4jMultiLayer distributed = new SparkDl4jMultiLayer(spark, network, master);
+    Round rounds =
+        Round.of(
+            UUID.randomUUID().toString(),
+            network.getLayerWiseConfigurations().toJson(),
+            seed,
+            threads);
     long began = System.nanoTime();
     long epochBegan = began;
     Progress epochProgress = Progress.NONE;
-    progress.take();
-    for (int step = 0; step < plan.steps(); ) {
+    boolean goesOn = true;
+    for (int step = firstStep; step < plan.steps() && goesOn; ) {
       int epoch = plan.epochOf(step);
       int steps = plan.stepsOfRound(step);
-      spark.setJobDescription(
-          String.format(
-              "train: epoch %d of %d, step %d of %d",
-              epoch + 1, plan.epochs(), step, plan.steps()));
-      round(distributed, step, steps);
+      describe(epoch, step);
+      master.expect(rounds.at(step, epoch, plan.learningRate(step)));
+      distributed.fit(images.round(batches.at(epoch, plan.stepInEpoch(step), steps)));
       step += steps;
-      // DL4J counts the averaging frequency a round, and an epoch a fit
+      // DL4J counts an epoch a fit
       network.setIterationCount(step);
       network.setEpochCount(plan.epochOf(step));
-      Progress done = progress.take();
-      epochProgress = epochProgress.add(done);
-      listener.roundDone(step, done, seconds(began));
+      epochProgress = epochProgress.add(master.progress());
+      listener.roundDone(step, master.progress(), master.secondsInNetworks(), seconds(began));
       if (plan.stepInEpoch(step) == 0 || step == plan.steps()) {
-        listener.epochDone(epoch + 1, epochProgress, seconds(epochBegan), network);
+        goesOn = listener.epochDone(epoch + 1, epochProgress, seconds(epochBegan), network);
         epochProgress = Progress.NONE;
         epochBegan = System.nanoTime();
       }
     }
     spark.setJobDescription(null);
+    RoundWorker.forget();
   }
 
-  private void round(SparkDl4jMultiLayer distributed, int step, int steps) {
-    NetworkUtils.setLearningRate(distributed.getNetwork(), plan.learningRate(step));
-    master.expect(steps * images.workers());
-    try {
-      distributed.fit(images.round(batches.at(plan.epochOf(step), plan.stepInEpoch(step), steps)));
-    } finally {
-      master.release();
-    }
+  private void describe(int epoch, int step) {
+    spark.setJobDescription(
+        String.format(
+            "train: epoch %d of %d, step %d of %d", epoch + 1, plan.epochs(), step, plan.steps()));
   }
 
   private static double seconds(long since) {

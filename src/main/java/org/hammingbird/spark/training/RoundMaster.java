@@ -1,84 +1,73 @@
 package org.hammingbird.spark.training;
 
 import java.util.Collections;
-import org.apache.spark.api.java.JavaRDDLike;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.spark.api.RDDTrainingApproach;
-import org.deeplearning4j.spark.api.Repartition;
-import org.deeplearning4j.spark.api.WorkerConfiguration;
-import org.deeplearning4j.spark.api.worker.NetBroadcastTuple;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
-import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
+import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * DL4J's parameter averaging for data that exists for one round only. Stock, it would count the RDD
- * before each {@code fit}, which makes every minibatch twice, persist it, which freezes the
- * augmentation, split it by filtering, and leave each round's broadcast to the garbage collector.
- * Here the caller says how many minibatches there are, nothing is persisted, one {@code fit} is one
- * round, and its broadcast is freed afterwards. Updater state is averaged like parameters, among
- * which are batch normalisation's means and variances.
+ * DL4J's parameter averaging where one {@code fit} is one round, on minibatches that exist for that
+ * round only. Stock, it would count the RDD before each {@code fit}, which makes every minibatch
+ * twice, persist it, which freezes the augmentation, split it by filtering, start every worker's
+ * network anew, and add up results in the order in which they arrive, which changes the last bits
+ * from run to run. Here each partition of the RDD is a worker's round, its network is kept by the
+ * executor, and the mean is taken in the order of the workers. Updater state is averaged like
+ * parameters, among which are batch normalisation's means and variances.
  */
 final class RoundMaster extends ParameterAveragingTrainingMaster {
-  private final RoundProgress progress;
-  private final int prefetch;
-  private int minibatches;
-  private transient Broadcast<NetBroadcastTuple> sent;
+  private Round next;
+  private Progress progress = Progress.NONE;
+  private long nanoseconds;
 
-  /**
-   * @param averagingFrequency the most steps that a round may have
-   * @param prefetch minibatches that each worker makes in advance, in a thread of its own; 0: none
-   */
-  RoundMaster(
-      int workers, int batchSize, int averagingFrequency, int prefetch, RoundProgress progress) {
+  RoundMaster(int workers, int batchSize, int averagingFrequency) {
     super(
         new ParameterAveragingTrainingMaster.Builder(workers, batchSize)
             .batchSizePerWorker(batchSize)
             .averagingFrequency(averagingFrequency)
-            .workerPrefetchNumBatches(prefetch)
-            .rddTrainingApproach(RDDTrainingApproach.Direct)
             .storageLevel(null)
-            .repartionData(Repartition.Never)
             .saveUpdater(true));
-    this.prefetch = prefetch;
-    this.progress = progress;
   }
 
-  /** Says how many minibatches the next round's RDD has, over all workers. */
-  void expect(int count) {
-    this.minibatches = count;
+  /** Says which round the next {@code fit} is. */
+  void expect(Round round) {
+    this.next = round;
   }
 
-  /** Frees the network that the last round sent. */
-  void release() {
-    if (sent != null) {
+  /** Loss and hits of the last round. */
+  Progress progress() {
+    return progress;
+  }
+
+  /** Time that the last round's workers spent on average in their networks' own training. */
+  double secondsInNetworks() {
+    return nanoseconds / 1e9 / numWorkers;
+  }
+
+  @Override
+  public void executeTraining(SparkDl4jMultiLayer network, JavaRDD<DataSet> minibatches) {
+    Broadcast<Round> sent =
+        network.getSparkContext().broadcast(next.from(NetworkState.of(network.getNetwork())));
+    try {
+      List<WorkerResult> results =
+          minibatches.mapPartitionsWithIndex(training(sent), true).collect();
+      NetworkState.mean(results.stream().map(WorkerResult::state).collect(Collectors.toList()))
+          .into(network.getNetwork());
+      progress = results.stream().map(WorkerResult::progress).reduce(Progress.NONE, Progress::add);
+      nanoseconds = results.stream().mapToLong(WorkerResult::nanoseconds).sum();
+    } finally {
       sent.destroy();
-      sent = null;
     }
   }
 
-  @Override
-  protected <T, R extends JavaRDDLike<T, R>> long getTotalDataSetObjectCount(
-      JavaRDDLike<T, R> trainingData) {
-    return minibatches;
-  }
-
-  @Override
-  public ParameterAveragingTrainingWorker getWorkerInstance(SparkDl4jMultiLayer network) {
-    MultiLayerNetwork current = network.getNetwork();
-    sent =
-        network
-            .getSparkContext()
-            .broadcast(
-                new NetBroadcastTuple(
-                    current.getLayerWiseConfigurations(),
-                    current.params(),
-                    current.getUpdater().getStateViewArray()));
-    WorkerConfiguration configuration =
-        new WorkerConfiguration(
-            false, batchSizePerWorker, batchSizePerWorker, averagingFrequency, prefetch, false);
-    return new ParameterAveragingTrainingWorker(
-        sent, saveUpdater, configuration, null, Collections.singletonList(progress), null);
+  private static Function2<Integer, Iterator<DataSet>, Iterator<WorkerResult>> training(
+      Broadcast<Round> round) {
+    return (worker, minibatches) ->
+        Collections.singleton(RoundWorker.train(round.value(), worker, minibatches)).iterator();
   }
 }

@@ -14,6 +14,23 @@ public final class TrainingInputs implements Serializable {
   private final Augmentation augmentation;
   private final int classes;
   private final long seed;
+  private final float smoothing;
+  private final float[] weights;
+
+  private TrainingInputs(
+      Preprocessing preprocessing,
+      Augmentation augmentation,
+      int classes,
+      long seed,
+      float smoothing,
+      float[] weights) {
+    this.preprocessing = preprocessing;
+    this.augmentation = augmentation;
+    this.classes = classes;
+    this.seed = seed;
+    this.smoothing = smoothing;
+    this.weights = weights;
+  }
 
   /**
    * @param augmentation empty where images are not changed
@@ -22,10 +39,22 @@ public final class TrainingInputs implements Serializable {
    */
   public TrainingInputs(
       Preprocessing preprocessing, Optional<Augmentation> augmentation, int classes, long seed) {
-    this.preprocessing = preprocessing;
-    this.augmentation = augmentation.orElse(null);
-    this.classes = classes;
-    this.seed = seed;
+    this(preprocessing, augmentation.orElse(null), classes, seed, 0, null);
+  }
+
+  /**
+   * With targets that are less sure.
+   *
+   * @param part of the target that all classes share alike (0 to below 1)
+   */
+  public TrainingInputs withLabelSmoothing(double part) {
+    return new TrainingInputs(preprocessing, augmentation, classes, seed, (float) part, weights);
+  }
+
+  /** With a factor of the loss for each class. */
+  public TrainingInputs withClassWeights(float[] factors) {
+    return new TrainingInputs(
+        preprocessing, augmentation, classes, seed, smoothing, factors.clone());
   }
 
   Preprocessing preprocessing() {
@@ -38,6 +67,25 @@ public final class TrainingInputs implements Serializable {
 
   long seed() {
     return seed;
+  }
+
+  /** What the output of an image's own class is to become. */
+  float ownTarget() {
+    return 1 - smoothing + otherTarget();
+  }
+
+  /** What the output of every other class is to become. */
+  float otherTarget() {
+    return smoothing / classes;
+  }
+
+  boolean weighted() {
+    return weights != null;
+  }
+
+  /** Factor of the loss of an image of this class. */
+  float weight(int label) {
+    return weights[label];
   }
 
   /** Writes one image's values, changed as its id and the epoch have it. */

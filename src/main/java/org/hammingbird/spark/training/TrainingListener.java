@@ -9,9 +9,11 @@ public interface TrainingListener {
    *
    * @param steps done so far, of each worker
    * @param round loss and accuracy of the round's images
+   * @param networkSeconds of the round that workers spent in their networks, rather than waiting
+   *     for minibatches, sending and averaging
    * @param seconds since the training began
    */
-  void roundDone(int steps, Progress round, double seconds);
+  void roundDone(int steps, Progress round, double networkSeconds, double seconds);
 
   /**
    * An epoch is done, or the training ended inside one.
@@ -20,6 +22,7 @@ public interface TrainingListener {
    * @param progress loss and accuracy over the epoch
    * @param seconds that it took
    * @param network as it is now; only to be read
+   * @return whether the training is to go on
    */
-  void epochDone(int epoch, Progress progress, double seconds, MultiLayerNetwork network);
+  boolean epochDone(int epoch, Progress progress, double seconds, MultiLayerNetwork network);
 }

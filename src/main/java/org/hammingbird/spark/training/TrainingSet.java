@@ -3,8 +3,8 @@ package org.hammingbird.spark.training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -14,21 +14,28 @@ import org.apache.spark.storage.StorageLevel;
 import org.hammingbird.image.Raster;
 import org.hammingbird.training.MeanImage;
 import org.nd4j.linalg.dataset.DataSet;
+import scala.Option;
 import scala.Tuple2;
 
 /**
- * The training images, dealt out to the workers once and kept by them as packed bytes, in memory as
- * far as there is room and on disk beyond. Every round makes its minibatches from these bytes.
+ * The training images, dealt out to the workers once and kept by them as blocks of packed bytes, in
+ * memory as far as there is room and on disk beyond. Every round makes its minibatches from these
+ * bytes, of which it reads the blocks that it needs.
  *
  * <p>Images are dealt by a hash of their id: exactly as many to each worker, within one, and the
  * same ones whatever files and partitions they come from.
  */
 public final class TrainingSet implements AutoCloseable {
-  private final JavaRDD<PackedImage> shares;
-  private final int[] counts;
+  /** Large enough that a block's upkeep is nothing beside it, small enough to be spilled alone. */
+  private static final long BLOCK_BYTES = 2 << 20;
 
-  private TrainingSet(JavaRDD<PackedImage> shares, int[] counts) {
-    this.shares = shares;
+  private static final int MOST_BLOCKS = 1024;
+
+  private final JavaRDD<PackedImages> blocks;
+  private final int[][] counts;
+
+  private TrainingSet(JavaRDD<PackedImages> blocks, int[][] counts) {
+    this.blocks = blocks;
     this.counts = counts;
   }
 
@@ -41,21 +48,27 @@ public final class TrainingSet implements AutoCloseable {
    */
   public static TrainingSet deal(Dataset<Row> rows, int workers, int imageSide) {
     JavaRDD<Long> keys = rows.select("image_id").javaRDD().map(row -> key(row.getLong(0)));
-    ShareOf shareOf = new ShareOf(boundaries(keys, workers));
-    JavaRDD<PackedImage> shares =
+    Ranks ranks = new Ranks(keys);
+    int each = blocksOfWorker(ranks.total() / workers * 3 * imageSide * imageSide);
+    BlockOf blockOf = new BlockOf(ranks.boundaries(workers * each));
+    ranks.close();
+    JavaRDD<PackedImages> blocks =
         rows.select("image_id", "label", "width", "height", "rgb")
             .javaRDD()
             .mapToPair(row -> pack(row, imageSide))
-            // sorted, so that a share's order does not depend on which block arrived first
-            .repartitionAndSortWithinPartitions(shareOf)
+            // sorted, so that a block's order does not depend on which part arrived first
+            .repartitionAndSortWithinPartitions(blockOf)
             .values()
+            .mapPartitions(
+                images -> Collections.singleton(PackedImages.of(images)).iterator(), true)
             .setName("training images")
             .persist(StorageLevel.MEMORY_AND_DISK());
-    int[] counts = new int[workers];
-    List<Tuple2<Integer, Integer>> counted =
-        shares.mapPartitionsWithIndex(TrainingSet::count, true).collect();
-    counted.forEach(count -> counts[count._1()] = count._2());
-    return new TrainingSet(shares, counts);
+    List<Integer> sizes = blocks.map(PackedImages::size).collect();
+    int[][] counts = new int[workers][each];
+    for (int i = 0; i < sizes.size(); i++) {
+      counts[i / each][i % each] = sizes.get(i);
+    }
+    return new TrainingSet(blocks, counts);
   }
 
   /** How many workers share the images. */
@@ -65,52 +78,76 @@ public final class TrainingSet implements AutoCloseable {
 
   /** Images in all. */
   public long size() {
-    return Arrays.stream(counts).asLongStream().sum();
+    return shares().asLongStream().sum();
   }
 
   /** Images of the worker with the fewest. */
   public int smallestShare() {
-    return Arrays.stream(counts).min().orElse(0);
+    return shares().min().orElse(0);
   }
 
   /** The mean of all images' squares at the centre. */
   public MeanImage meanImage(int side) {
-    return shares
-        .mapPartitions(images -> Collections.singleton(mean(images, side)).iterator())
-        .reduce(MeanImage::add);
+    return blocks.map(images -> mean(images, side)).reduce(MeanImage::add);
   }
 
   /** The minibatches of one round, one partition a worker, made when they are trained. */
   JavaRDD<DataSet> round(RoundBatches batches) {
-    return shares.mapPartitionsWithIndex(batches.of(counts), true);
+    return needed(batches).mapPartitionsWithIndex(batches.of(counts), true);
+  }
+
+  /** Everything, one partition a worker. */
+  JavaRDD<PackedImages> all() {
+    List<int[]> partitions = new ArrayList<>();
+    for (int worker = 0; worker < counts.length; worker++) {
+      partitions.add(partitions(worker, IntStream.range(0, counts[worker].length)));
+    }
+    return selected(partitions);
+  }
+
+  private JavaRDD<PackedImages> needed(RoundBatches batches) {
+    List<int[]> partitions = new ArrayList<>();
+    for (int worker = 0; worker < counts.length; worker++) {
+      partitions.add(partitions(worker, Arrays.stream(batches.blocks(worker, counts[worker]))));
+    }
+    return selected(partitions);
+  }
+
+  private JavaRDD<PackedImages> selected(List<int[]> partitions) {
+    return JavaRDD.fromRDD(
+        blocks
+            .rdd()
+            .coalesce(counts.length, false, Option.apply(new RoundBlocks(partitions)), null),
+        blocks.classTag());
+  }
+
+  private int[] partitions(int worker, IntStream blocksOfWorker) {
+    return blocksOfWorker.map(block -> worker * counts[worker].length + block).toArray();
+  }
+
+  private IntStream shares() {
+    return Arrays.stream(counts).mapToInt(share -> Arrays.stream(share).sum());
   }
 
   @Override
   public void close() {
-    shares.unpersist(false);
+    blocks.unpersist(false);
   }
 
-  private static MeanImage mean(Iterator<PackedImage> images, int side) {
-    Iterable<Raster> rasters =
-        () ->
-            new Iterator<Raster>() {
-              @Override
-              public boolean hasNext() {
-                return images.hasNext();
-              }
-
-              @Override
-              public Raster next() {
-                return images.next().raster();
-              }
-            };
-    return MeanImage.empty(side).add(rasters);
+  private static int blocksOfWorker(long bytes) {
+    return (int) Math.max(1, Math.min(MOST_BLOCKS, bytes / BLOCK_BYTES));
   }
 
-  private static Tuple2<Long, PackedImage> pack(Row row, int imageSide) {
+  private static MeanImage mean(PackedImages images, int side) {
+    return MeanImage.empty(side)
+        .add(() -> IntStream.range(0, images.size()).mapToObj(images::raster).iterator());
+  }
+
+  private static Tuple2<Long, PackedImages.LabeledRaster> pack(Row row, int imageSide) {
     Raster stored = new Raster(row.getInt(2), row.getInt(3), 3, row.getAs(4));
     long id = row.getLong(0);
-    return new Tuple2<>(key(id), new PackedImage(id, row.getInt(1), stored.shrink(imageSide)));
+    return new Tuple2<>(
+        key(id), new PackedImages.LabeledRaster(id, row.getInt(1), stored.shrink(imageSide)));
   }
 
   /** A bijection that scatters ids, so that neighbours in the label table part. */
@@ -120,40 +157,49 @@ public final class TrainingSet implements AutoCloseable {
     return z ^ (z >>> 31);
   }
 
-  /** The first key of every share but the first. Only ids are sorted for it, never pixels. */
-  private static long[] boundaries(JavaRDD<Long> keys, int workers) {
-    if (workers == 1) {
-      return new long[0];
+  /** The keys in order. Only ids are sorted for it, never pixels. */
+  private static final class Ranks {
+    private final JavaPairRDD<Long, Long> ranked;
+    private final long total;
+
+    private Ranks(JavaRDD<Long> keys) {
+      this.ranked =
+          keys.sortBy(key -> key, true, Math.max(1, keys.getNumPartitions())).zipWithIndex();
+      ranked.persist(StorageLevel.MEMORY_AND_DISK());
+      this.total = ranked.count();
     }
-    JavaPairRDD<Long, Long> ranked =
-        keys.sortBy(key -> key, true, Math.max(1, keys.getNumPartitions())).zipWithIndex();
-    ranked.persist(StorageLevel.MEMORY_AND_DISK());
-    long total = ranked.count();
-    List<Long> ranks = new ArrayList<>();
-    for (int share = 1; share < workers; share++) {
-      ranks.add(total * share / workers);
+
+    private long total() {
+      return total;
     }
-    List<Long> first =
-        ranked.filter(entry -> Collections.binarySearch(ranks, entry._2()) >= 0).keys().collect();
-    ranked.unpersist(false);
-    return first.stream().mapToLong(Long::longValue).sorted().toArray();
+
+    /** The first key of every part but the first, of so many parts that are equal within one. */
+    private long[] boundaries(int parts) {
+      List<Long> first = new ArrayList<>();
+      for (int part = 1; part < parts; part++) {
+        first.add(total * part / parts);
+      }
+      return ranked
+          .filter(entry -> Collections.binarySearch(first, entry._2()) >= 0)
+          .keys()
+          .collect()
+          .stream()
+          .mapToLong(Long::longValue)
+          .sorted()
+          .toArray();
+    }
+
+    private void close() {
+      ranked.unpersist(false);
+    }
   }
 
-  private static Iterator<Tuple2<Integer, Integer>> count(int share, Iterator<PackedImage> images) {
-    int count = 0;
-    while (images.hasNext()) {
-      images.next();
-      count++;
-    }
-    return Collections.singleton(new Tuple2<>(share, count)).iterator();
-  }
-
-  private static final class ShareOf extends Partitioner {
+  private static final class BlockOf extends Partitioner {
     private static final long serialVersionUID = 1L;
 
     private final long[] boundaries;
 
-    private ShareOf(long[] boundaries) {
+    private BlockOf(long[] boundaries) {
       this.boundaries = boundaries;
     }
 

@@ -1,0 +1,101 @@
+package org.hammingbird.spark.training;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.hammingbird.image.Augmentation;
+import org.hammingbird.training.Natives;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/**
+ * A worker's network with all that its layers set up, which the executor keeps from round to round.
+ * A round overwrites whatever a round before may have left, so that it does not matter which of an
+ * executor's networks a worker is given.
+ */
+final class RoundWorker {
+  private static final Deque<RoundWorker> IDLE = new ArrayDeque<>();
+
+  private final String training;
+  private final MultiLayerNetwork network;
+  private final RoundListener listener = new RoundListener();
+
+  private RoundWorker(Round round) {
+    this.training = round.training();
+    this.network = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(round.configuration()));
+    network.init();
+    network.setListeners(listener);
+  }
+
+  /** Trains one worker's part of a round in this thread. */
+  static WorkerResult train(Round round, int worker, Iterator<DataSet> minibatches) {
+    Natives.use(round.threads());
+    RoundWorker taken = take(round);
+    WorkerResult result = taken.fit(round, worker, minibatches);
+    // not reached by one that failed: nobody knows what state it is in
+    giveBack(taken);
+    return result;
+  }
+
+  /** Lets go of the networks that this process keeps. */
+  static synchronized void forget() {
+    IDLE.clear();
+  }
+
+  private WorkerResult fit(Round round, int worker, Iterator<DataSet> minibatches) {
+    round.state().into(network);
+    network.setIterationCount(round.step());
+    network.setEpochCount(round.epoch());
+    setLearningRate(round.learningRate());
+    Nd4j.getRandom().setSeed(Augmentation.seed(round.seed(), round.step(), worker));
+    listener.take();
+    long nanoseconds = 0;
+    while (minibatches.hasNext()) {
+      DataSet minibatch = minibatches.next();
+      long began = System.nanoTime();
+      network.fit(minibatch);
+      nanoseconds += System.nanoTime() - began;
+    }
+    return new WorkerResult(NetworkState.of(network), listener.take(), nanoseconds);
+  }
+
+  /**
+   * DL4J's own way makes a new updater each time and leaves the old one's native memory to the
+   * garbage collector. Updaters read their rate at every step from the objects that are changed
+   * here.
+   */
+  private void setLearningRate(double rate) {
+    for (int i = 0; i < network.getnLayers(); i++) {
+      if (network.getLayer(i).conf().getLayer() instanceof BaseLayer) {
+        BaseLayer layer = (BaseLayer) network.getLayer(i).conf().getLayer();
+        setLearningRate(layer.getIUpdater(), rate);
+        setLearningRate(layer.getBiasUpdater(), rate);
+      }
+    }
+  }
+
+  private static void setLearningRate(IUpdater updater, double rate) {
+    if (updater != null && updater.hasLearningRate()) {
+      updater.setLrAndSchedule(rate, null);
+    }
+  }
+
+  private static RoundWorker take(Round round) {
+    synchronized (RoundWorker.class) {
+      // those of a training that is over are of no use
+      IDLE.removeIf(idle -> !idle.training.equals(round.training()));
+      if (!IDLE.isEmpty()) {
+        return IDLE.pop();
+      }
+    }
+    return new RoundWorker(round);
+  }
+
+  private static synchronized void giveBack(RoundWorker worker) {
+    IDLE.push(worker);
+  }
+}
