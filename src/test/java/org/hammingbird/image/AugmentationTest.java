@@ -96,7 +96,7 @@ class AugmentationTest {
   @Test
   void contrastKeepsTheMean() {
     float[] plane = {0.2f, 0.4f, 0.6f, 0.8f};
-    Planes.stretch(plane, 0, 4, 0.5f, 0);
+    Planes.stretch(plane, 0.5f, 0);
     assertThat(plane).containsExactly(new float[] {0.35f, 0.45f, 0.55f, 0.65f}, within(1e-6f));
   }
 
@@ -107,8 +107,7 @@ class AugmentationTest {
       float[] rgb = {random.nextFloat(), random.nextFloat(), random.nextFloat()};
       float turn = random.nextFloat() - 0.5f;
       float[] hsb = hsb(rgb);
-      float[] turned = rgb.clone();
-      Planes.turnHue(turned, 0, 1, turn);
+      float[] turned = turned(rgb, turn);
       float[] result = hsb(turned);
       assertThat(result[2]).as("value").isCloseTo(hsb[2], within(1e-2f));
       assertThat(result[1]).as("saturation").isCloseTo(hsb[1], within(2e-2f));
@@ -121,21 +120,31 @@ class AugmentationTest {
   }
 
   @Test
+  void hueOfEqualChannelsTurnsAsWell() {
+    float[][] pure = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}, {1, 1, 0}, {0, 1, 1}, {1, 0, 1}};
+    // red, yellow, green, cyan, blue, magenta: a sixth of the circle leads from each to the next
+    int[] circle = {0, 3, 1, 4, 2, 5};
+    for (int i = 0; i < 6; i++) {
+      for (int sixths = -3; sixths <= 3; sixths++) {
+        float[] expected = pure[circle[Math.floorMod(i + sixths, 6)]];
+        assertThat(turned(pure[circle[i]], sixths / 6f)).containsExactly(expected, within(1e-6f));
+      }
+    }
+    assertThat(turned(new float[] {0.3f, 0.3f, 0.3f}, 0.2f)).containsOnly(0.3f);
+    assertThat(turned(new float[] {0, 0, 0}, 0.2f)).containsOnly(0);
+  }
+
+  @Test
   void saturationZeroGivesGreyAndTwoDoublesIt() {
     float[] rgb = {0.8f, 0.6f, 0.7f};
-    float[] grey = rgb.clone();
-    Planes.saturate(grey, 0, 1, 0);
-    assertThat(grey).containsExactly(new float[] {0.8f, 0.8f, 0.8f}, within(1e-6f));
-    float[] doubled = rgb.clone();
-    Planes.saturate(doubled, 0, 1, 2);
-    assertThat(doubled).containsExactly(new float[] {0.8f, 0.4f, 0.6f}, within(1e-6f));
+    assertThat(saturated(rgb, 0)).containsExactly(new float[] {0.8f, 0.8f, 0.8f}, within(1e-6f));
+    assertThat(saturated(rgb, 2)).containsExactly(new float[] {0.8f, 0.4f, 0.6f}, within(1e-6f));
   }
 
   @Test
   void saturationStopsAtOne() {
     float[] rgb = {0.8f, 0.2f, 0.5f};
-    Planes.saturate(rgb, 0, 1, 2);
-    assertThat(rgb).containsExactly(new float[] {0.8f, 0f, 0.4f}, within(1e-6f));
+    assertThat(saturated(rgb, 2)).containsExactly(new float[] {0.8f, 0f, 0.4f}, within(1e-6f));
   }
 
   @Test
@@ -190,6 +199,18 @@ class AugmentationTest {
 
   private static float highest(float[] rgb) {
     return Math.max(rgb[0], Math.max(rgb[1], rgb[2]));
+  }
+
+  private static float[] turned(float[] rgb, float turn) {
+    float[][] planes = {{rgb[0]}, {rgb[1]}, {rgb[2]}};
+    Planes.turnHue(planes[0], planes[1], planes[2], turn);
+    return new float[] {planes[0][0], planes[1][0], planes[2][0]};
+  }
+
+  private static float[] saturated(float[] rgb, float factor) {
+    float[][] planes = {{rgb[0]}, {rgb[1]}, {rgb[2]}};
+    Planes.saturate(planes[0], planes[1], planes[2], factor);
+    return new float[] {planes[0][0], planes[1][0], planes[2][0]};
   }
 
   private static float saturation(float[] rgb) {
