@@ -3,8 +3,8 @@ package org.hammingbird.image;
 import java.util.Arrays;
 
 /**
- * Kernels on planes of floats, one each for red, green and blue, whose values stand for 0 (black) to
- * 1. They trust their arguments.
+ * Kernels on planes of floats, one each for red, green and blue, whose values stand for 0 (black)
+ * to 1. They trust their arguments.
  */
 final class Planes {
   /** Far below the smallest difference of two channels that are not equal. */

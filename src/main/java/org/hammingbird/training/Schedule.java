@@ -19,11 +19,31 @@ public enum Schedule {
   COSINE {
     @Override
     public double factor(double progress) {
-      return FLOOR + (1 - FLOOR) * (1 + Math.cos(Math.PI * progress)) / 2;
+      return between(1, FLOOR, progress);
+    }
+  },
+  /**
+   * Up half a cosine from a 25th of the full rate in the first three tenths, then down another to a
+   * ten-thousandth (Smith and Topin, arXiv 1708.07120, with the shape that PyTorch gave it).
+   */
+  ONE_CYCLE {
+    @Override
+    public double factor(double progress) {
+      return progress < RISE
+          ? between(1 / 25.0, 1, progress / RISE)
+          : between(1, 1e-4, (progress - RISE) / (1 - RISE));
+    }
+  },
+  /** The full rate for half of the training, a tenth for a quarter, a hundredth for the rest. */
+  STEP {
+    @Override
+    public double factor(double progress) {
+      return progress < 0.5 ? 1 : progress < 0.75 ? 0.1 : 0.01;
     }
   };
 
   private static final double FLOOR = 0.01;
+  private static final double RISE = 0.3;
 
   /**
    * The part of the learning rate to use.
@@ -35,6 +55,10 @@ public enum Schedule {
 
   /** The name in settings. */
   public String id() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static double between(double first, double last, double progress) {
+    return last + (first - last) * (1 + Math.cos(Math.PI * progress)) / 2;
   }
 }

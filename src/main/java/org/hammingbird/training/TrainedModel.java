@@ -2,19 +2,18 @@ package org.hammingbird.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -95,6 +94,26 @@ public final class TrainedModel {
     }
   }
 
+  /**
+   * Reads a checkpoint: a model whose network goes on with its updater's state.
+   *
+   * @param origin for messages: where the file comes from
+   * @throws org.hammingbird.UserException as {@link #load} does, and where the state is missing
+   */
+  public static TrainedModel loadCheckpoint(byte[] zip, String origin) {
+    TrainedModel model = load(zip, origin);
+    INDArray state = model.network.getUpdater().getStateViewArray();
+    if (state != null && !state.isEmpty()) {
+      ModelArchive archive = ModelArchive.read(zip, origin);
+      if (archive.entry(ModelArchive.UPDATER_STATE) == null) {
+        throw archive.refusal("it has no entry " + ModelArchive.UPDATER_STATE);
+      }
+      float[] values = archive.numbers(ModelArchive.UPDATER_STATE, state.length());
+      state.assign(Nd4j.create(values, state.shape(), state.ordering()));
+    }
+    return model;
+  }
+
   private static MultiLayerNetwork network(
       MultiLayerConfiguration configuration, ModelArchive archive) {
     long parameters = 0;
@@ -120,22 +139,32 @@ public final class TrainedModel {
     node.forEach(child -> requireTrusted(child, archive));
   }
 
+  /** The entries that DL4J's {@code ModelSerializer} writes, without its compression. */
   private byte[] toBytes(boolean withUpdater) {
-    ByteArrayOutputStream plain = new ByteArrayOutputStream();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      ModelSerializer.writeModel(network, plain, withUpdater);
-      try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(plain.toByteArray()));
-          ZipOutputStream zip = new ZipOutputStream(out)) {
-        for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-          write(zip, entry.getName(), in.readAllBytes());
-        }
-        write(zip, ModelArchive.DESCRIPTION, description.toJson());
+    try (ZipOutputStream zip = new ZipOutputStream(out)) {
+      // trained numbers are as good as random: compressing them takes seconds and saves a tenth
+      zip.setLevel(Deflater.NO_COMPRESSION);
+      String json = network.getLayerWiseConfigurations().toJson();
+      write(zip, ModelArchive.CONFIGURATION, json.getBytes(StandardCharsets.UTF_8));
+      write(zip, ModelArchive.COEFFICIENTS, numbers(network.params()));
+      INDArray state = withUpdater ? network.getUpdater().getStateViewArray() : null;
+      if (state != null && !state.isEmpty()) {
+        write(zip, ModelArchive.UPDATER_STATE, numbers(state));
       }
-      return out.toByteArray();
+      write(zip, ModelArchive.DESCRIPTION, description.toJson());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return out.toByteArray();
+  }
+
+  private static byte[] numbers(INDArray array) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (DataOutputStream data = new DataOutputStream(out)) {
+      Nd4j.write(array, data);
+    }
+    return out.toByteArray();
   }
 
   private static void write(ZipOutputStream zip, String name, byte[] content) throws IOException {

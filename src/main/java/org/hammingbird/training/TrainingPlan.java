@@ -83,8 +83,13 @@ public final class TrainingPlan {
     return (long) stepCount * workers * recipe.batchSize();
   }
 
-  /** The learning rate of the round that begins at {@code step}. */
+  /**
+   * The learning rate of the round that begins at {@code step}: the schedule's at its middle, which
+   * is nearest to what its single steps would have had.
+   */
   public double learningRate(int step) {
-    return recipe.learningRate() * recipe.schedule().factor((double) step / steps);
+    double progress = (step + stepsOfRound(step) / 2.0) / steps;
+    double warm = recipe.warmup() == 0 ? 1 : Math.min(1, progress / recipe.warmup());
+    return recipe.learningRate() * warm * recipe.schedule().factor(progress);
   }
 }

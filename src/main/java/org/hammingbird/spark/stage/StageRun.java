@@ -188,7 +188,8 @@ public final class StageRun {
     return manifest;
   }
 
-  private String fingerprint() {
+  /** Of all that shapes the results: inputs, settings, version. */
+  String fingerprint() {
     String all =
         String.join(
             "\n",

@@ -25,6 +25,10 @@ public final class TrainOptions {
   private final int imageSide;
   private final int threads;
   private final int prefetch;
+  private final double validationFraction;
+  private final int patience;
+  private final boolean balanced;
+  private final String rateScaling;
   private final long seed;
   private final Architecture architecture;
   private final Recipe recipe;
@@ -39,6 +43,14 @@ public final class TrainOptions {
     this.imageSide = count(settings, "training.image-side", 4, 1024);
     this.threads = count(settings, "training.threads-per-worker", 1, 256);
     this.prefetch = count(settings, "training.prefetch", 0, 100);
+    this.validationFraction =
+        SettingChecks.number(settings, "training.validation-fraction", 0, 0.5);
+    this.patience = count(settings, "training.patience", 1, 100_000);
+    this.balanced =
+        SettingChecks.choice(settings, "training.class-weights", "none", "balanced")
+            .equals("balanced");
+    this.rateScaling =
+        SettingChecks.choice(settings, "training.learning-rate-scaling", "none", "sqrt", "linear");
     this.seed = settings.getLong("seed");
     this.architecture =
         Architectures.named(
@@ -100,6 +112,21 @@ public final class TrainOptions {
     return prefetch;
   }
 
+  /** Part of the training images that is left out to find the best epoch; 0: none. */
+  public double validationFraction() {
+    return validationFraction;
+  }
+
+  /** Epochs without a better one, after which training stops. */
+  public int patience() {
+    return patience;
+  }
+
+  /** Whether the loss weighs all classes the same, however many images they have. */
+  public boolean balanced() {
+    return balanced;
+  }
+
   public long seed() {
     return seed;
   }
@@ -110,6 +137,15 @@ public final class TrainOptions {
 
   public Recipe recipe() {
     return recipe;
+  }
+
+  /** The same with the learning rate that so many workers are to have. */
+  public Recipe recipe(int workerCount) {
+    double factor =
+        rateScaling.equals("linear")
+            ? workerCount
+            : rateScaling.equals("sqrt") ? Math.sqrt(workerCount) : 1;
+    return recipe.withLearningRate(recipe.learningRate() * factor);
   }
 
   /** Empty where images are not changed. */
@@ -134,6 +170,14 @@ public final class TrainOptions {
       result = result.withL2(SettingChecks.number(settings, "training.l2", 0, 10));
     }
     result = result.withPrecision(precision(settings.getString("training.precision")));
+    if (!isAuto(settings, "training.warmup")) {
+      result = result.withWarmup(SettingChecks.number(settings, "training.warmup", 0, 0.5));
+    }
+    if (!isAuto(settings, "training.label-smoothing")) {
+      result =
+          result.withLabelSmoothing(
+              SettingChecks.number(settings, "training.label-smoothing", 0, 0.5));
+    }
     boolean byEpochs = !isAuto(settings, "training.epochs");
     boolean bySteps = !isAuto(settings, "training.steps");
     if (byEpochs && bySteps) {

@@ -1,6 +1,5 @@
 package org.hammingbird.spark.stage;
 
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +31,10 @@ import org.hammingbird.training.TrainingPlan;
  * parameters}, {@code classes} (list of names), {@code images}, {@code workers}, {@code steps},
  * {@code training_seconds}, {@code images_per_second}, {@code loss}, {@code accuracy} (of the last
  * epoch's training images), {@code epochs} (list of maps: epoch, loss, accuracy, images_per_second,
- * seconds). After each epoch a manifest of stage {@code checkpoint} names the network so far, with
- * its updater's state.
+ * seconds, and with a validation split validation_loss and validation_accuracy), then also {@code
+ * best_epoch} and {@code validation_accuracy}. After each epoch a manifest of stage {@code
+ * checkpoint} names the network so far, with its updater's state: a run that was killed goes on
+ * from there.
  */
 public final class TrainStage implements Stage {
   static final String STAGE = "train";
@@ -58,39 +59,84 @@ public final class TrainStage implements Stage {
       return done.get();
     }
     Natives.use(options.threads());
+    Optional<TrainingCheckpoint> checkpoint =
+        TrainingCheckpoint.of(context, options.name(), run.fingerprint());
     TrainingRows rows =
         TrainingRows.of(
-            hashes, pixels, selection, options.selection(), options.architecture().inputSide());
-    int workers = options.workers(spark().defaultParallelism());
+            hashes,
+            pixels,
+            selection,
+            options.selection(),
+            options.validationFraction(),
+            options.seed(),
+            options.architecture().inputSide());
+    int workers =
+        checkpoint
+            .map(TrainingCheckpoint::workers)
+            .orElseGet(() -> options.workers(spark().defaultParallelism()));
     rows.requireAtLeast(workers, options.recipe().batchSize());
-    return train(run, rows, workers);
+    return train(run, rows, workers, checkpoint);
   }
 
-  private RunManifest train(StageRun run, TrainingRows rows, int workers) {
-    Architecture architecture = options.architecture();
+  private RunManifest train(
+      StageRun run, TrainingRows rows, int workers, Optional<TrainingCheckpoint> checkpoint) {
     MultiLayerConfiguration configuration =
-        architecture.configuration(rows.classNames().size(), options.recipe(), options.seed());
-    announce(rows, workers);
+        options
+            .architecture()
+            .configuration(rows.classNames().size(), options.recipe(), options.seed());
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+    network.init();
+    checkpoint.ifPresent(from -> from.into(network));
+    announce(rows, workers, checkpoint);
     checkNatives(configuration, workers);
     try (TrainingSet images = TrainingSet.deal(rows.rows(), workers, options.imageSide())) {
-      Preprocessing preprocessing = preprocessing(images);
       TrainingPlan plan =
           new TrainingPlan(
-              options.recipe(), workers, images.smallestShare(), options.averagingFrequency());
-      MultiLayerNetwork network = new MultiLayerNetwork(configuration);
-      network.init();
+              options.recipe(workers),
+              workers,
+              images.smallestShare(),
+              options.averagingFrequency());
       ModelDescription description =
-          new ModelDescription(architecture.id(), rows.classNames(), preprocessing, settings(plan));
-      TrainingReport report = new TrainingReport(context, options.name(), plan, description);
-      DistributedTrainer.of(
-              spark(),
-              images,
-              plan,
-              inputs(preprocessing, rows),
-              options.prefetch(),
-              options.threads())
-          .train(network, report);
-      return publish(run, new TrainedModel(network, description), report, results(rows, workers));
+          new ModelDescription(
+              options.architecture().id(),
+              rows.classNames(),
+              preprocessing(images),
+              settings(plan));
+      TrainingReport report =
+          new TrainingReport(context, options, plan, description, run.fingerprint());
+      checkpoint.ifPresent(report::resume);
+      train(network, images, rows, plan, report, description);
+      TrainedModel model = report.best().orElseGet(() -> new TrainedModel(network, description));
+      return publish(run, model, report, results(rows, workers));
+    }
+  }
+
+  private void train(
+      MultiLayerNetwork network,
+      TrainingSet images,
+      TrainingRows rows,
+      TrainingPlan plan,
+      TrainingReport report,
+      ModelDescription description) {
+    DistributedTrainer trainer =
+        DistributedTrainer.of(
+            spark(),
+            images,
+            plan,
+            inputs(description.preprocessing(), rows),
+            options.prefetch(),
+            options.threads());
+    int steps = Math.min(plan.steps(), report.epochsDone() * plan.stepsAnEpoch());
+    if (!report.goesOn(report.epochsDone())) {
+      return;
+    }
+    if (rows.validationImages() == 0) {
+      trainer.train(network, steps, report);
+      return;
+    }
+    try (TrainingSet validation =
+        TrainingSet.deal(rows.validation(), plan.workers(), options.imageSide())) {
+      trainer.validating(validation).train(network, steps, report);
     }
   }
 
@@ -98,20 +144,18 @@ public final class TrainStage implements Stage {
       StageRun run, TrainedModel model, TrainingReport report, Map<String, Object> results) {
     String folder = "models/" + options.name();
     run.document("model", context.workspace().documents().write(folder, ".zip", model.toBytes()));
-    run.document(
-        "rounds",
-        context
-            .workspace()
-            .documents()
-            .write(folder, ".csv", report.rounds().getBytes(StandardCharsets.UTF_8)));
+    run.document("rounds", context.workspace().documents().write(folder, ".csv", report.rounds()));
     results.put("parameters", model.network().numParams());
     results.putAll(report.results());
     return run.complete(results);
   }
 
   private TrainingInputs inputs(Preprocessing preprocessing, TrainingRows rows) {
-    return new TrainingInputs(
-        preprocessing, options.augmentation(), rows.classNames().size(), options.seed());
+    TrainingInputs inputs =
+        new TrainingInputs(
+                preprocessing, options.augmentation(), rows.classNames().size(), options.seed())
+            .withLabelSmoothing(options.recipe().labelSmoothing());
+    return options.balanced() ? inputs.withClassWeights(rows.balancingWeights()) : inputs;
   }
 
   private Preprocessing preprocessing(TrainingSet images) {
@@ -129,9 +173,12 @@ public final class TrainStage implements Stage {
     settings.put("batch-size", Integer.toString(plan.batchSize()));
     settings.put("workers", Integer.toString(plan.workers()));
     settings.put("averaging-frequency", Integer.toString(plan.averagingFrequency()));
-    settings.put("learning-rate", Double.toString(options.recipe().learningRate()));
+    settings.put("learning-rate", Double.toString(options.recipe(plan.workers()).learningRate()));
     settings.put("schedule", options.recipe().schedule().id());
     settings.put("l2", Double.toString(options.recipe().l2()));
+    settings.put("warmup", Double.toString(options.recipe().warmup()));
+    settings.put("label-smoothing", Double.toString(options.recipe().labelSmoothing()));
+    settings.put("class-weights", options.balanced() ? "balanced" : "none");
     settings.put("augmented", Boolean.toString(options.recipe().augmented()));
     settings.put("selection", options.selection());
     settings.put("seed", Long.toString(options.seed()));
@@ -147,7 +194,14 @@ public final class TrainStage implements Stage {
     return results;
   }
 
-  private void announce(TrainingRows rows, int workers) {
+  private void announce(TrainingRows rows, int workers, Optional<TrainingCheckpoint> checkpoint) {
+    checkpoint.ifPresent(
+        from ->
+            context
+                .out()
+                .printf(
+                    "train: goes on after epoch %d, of which there is a checkpoint (--force trains from the beginning)%n",
+                    from.epoch()));
     context
         .out()
         .printf(
@@ -159,6 +213,11 @@ public final class TrainStage implements Stage {
             workers,
             workers == 1 ? "" : "s",
             options.recipe().batchSize());
+    if (rows.validationImages() > 0) {
+      context
+          .out()
+          .printf("train: %,d more images to find the best epoch with%n", rows.validationImages());
+    }
     if (rows.small() > 0) {
       context
           .out()

@@ -5,14 +5,18 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -26,18 +30,29 @@ import org.hammingbird.UserException;
  * different selections answer alike.
  */
 final class TrainingRows {
+  private static final long PARTS = 1_000_000;
   private static final StructType CLASSES =
       new StructType().add("label", DataTypes.StringType).add("class_index", DataTypes.IntegerType);
 
   private final Dataset<Row> rows;
+  private final Dataset<Row> validation;
   private final List<String> classNames;
-  private final long images;
+  private final long[] imagesOfClasses;
+  private final long validationImages;
   private final long small;
 
-  private TrainingRows(Dataset<Row> rows, List<String> classNames, long images, long small) {
+  private TrainingRows(
+      Dataset<Row> rows,
+      Dataset<Row> validation,
+      List<String> classNames,
+      long[] imagesOfClasses,
+      long validationImages,
+      long small) {
     this.rows = rows;
+    this.validation = validation;
     this.classNames = classNames;
-    this.images = images;
+    this.imagesOfClasses = imagesOfClasses;
+    this.validationImages = validationImages;
     this.small = small;
   }
 
@@ -46,6 +61,8 @@ final class TrainingRows {
    *
    * @param selection the chosen image_ids, or null for the whole train split
    * @param selectionName for messages
+   * @param validationFraction part of the images, chosen by a seeded hash of their id, that is left
+   *     out of training
    * @param side images whose shorter side is below this one are counted as small
    * @throws UserException where there is no class or only one, or a class has no image
    */
@@ -54,6 +71,8 @@ final class TrainingRows {
       Dataset<Row> pixels,
       Dataset<Row> selection,
       String selectionName,
+      double validationFraction,
+      long seed,
       int side) {
     Dataset<Row> train =
         hashes.where("split = 'train' and label is not null").select("image_id", "label");
@@ -69,7 +88,10 @@ final class TrainingRows {
                 col("width"),
                 col("height"),
                 col("rgb"));
-    return counted(rows, classNames, selectionName, side);
+    Column validates =
+        pmod(xxhash64(col("image_id"), lit(seed)), lit(PARTS))
+            .lt(lit(Math.round(validationFraction * PARTS)));
+    return counted(rows, validates, classNames, selectionName, side);
   }
 
   /** image_id, label INT (index of the class), width, height, rgb. */
@@ -77,12 +99,30 @@ final class TrainingRows {
     return rows;
   }
 
+  /** The same of those that are left out of training. */
+  Dataset<Row> validation() {
+    return validation;
+  }
+
   List<String> classNames() {
     return classNames;
   }
 
   long images() {
-    return images;
+    return Arrays.stream(imagesOfClasses).sum();
+  }
+
+  long validationImages() {
+    return validationImages;
+  }
+
+  /** Factors of the loss by which all classes weigh the same, 1 on average over the images. */
+  float[] balancingWeights() {
+    float[] weights = new float[imagesOfClasses.length];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) ((double) images() / weights.length / imagesOfClasses[i]);
+    }
+    return weights;
   }
 
   /** Images smaller than the network's square: they are padded with black. */
@@ -97,6 +137,7 @@ final class TrainingRows {
    */
   void requireAtLeast(int workers, int batchSize) {
     long needed = (long) workers * batchSize;
+    long images = images();
     if (images < needed) {
       throw new UserException(
           String.format(
@@ -129,18 +170,39 @@ final class TrainingRows {
   }
 
   private static TrainingRows counted(
-      Dataset<Row> rows, List<String> classNames, String selectionName, int side) {
+      Dataset<Row> rows,
+      Column validates,
+      List<String> classNames,
+      String selectionName,
+      int side) {
     long[] images = new long[classNames.size()];
+    long validationImages = 0;
     long small = 0;
     for (Row row :
-        rows.groupBy("label")
+        rows.groupBy(col("label"), validates.as("validates"))
             .agg(
                 count(lit(1)),
                 sum(when(least(col("width"), col("height")).lt(side), 1).otherwise(0)))
             .collectAsList()) {
-      images[row.getInt(0)] = row.getLong(1);
-      small += row.getLong(2);
+      if (row.getBoolean(1)) {
+        validationImages += row.getLong(2);
+      } else {
+        images[row.getInt(0)] = row.getLong(2);
+        small += row.getLong(3);
+      }
     }
+    requireEachClass(images, classNames, selectionName);
+    return new TrainingRows(
+        rows.where(not(validates)),
+        rows.where(validates),
+        Collections.unmodifiableList(classNames),
+        images,
+        validationImages,
+        small);
+  }
+
+  private static void requireEachClass(
+      long[] images, List<String> classNames, String selectionName) {
     List<String> without = new ArrayList<>();
     for (int i = 0; i < images.length; i++) {
       if (images[i] == 0) {
@@ -154,7 +216,5 @@ final class TrainingRows {
               without,
               selectionName.isEmpty() ? "the train split" : "selection \"" + selectionName + "\""));
     }
-    return new TrainingRows(
-        rows, Collections.unmodifiableList(classNames), Arrays.stream(images).sum(), small);
   }
 }

@@ -1,7 +1,9 @@
 package org.hammingbird.spark.training;
 
+import java.util.Collections;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.hammingbird.training.TrainingPlan;
@@ -15,22 +17,23 @@ public final class DistributedTrainer {
   private final TrainingSet images;
   private final RoundBatches batches;
   private final TrainingPlan plan;
-  private final long seed;
   private final int threads;
   private final RoundMaster master;
+  private final TrainingInputs inputs;
+  private TrainingSet validation;
 
   private DistributedTrainer(
       JavaSparkContext spark,
       TrainingSet images,
       RoundBatches batches,
       TrainingPlan plan,
-      long seed,
+      TrainingInputs inputs,
       int threads) {
     this.spark = spark;
     this.images = images;
     this.batches = batches;
     this.plan = plan;
-    this.seed = seed;
+    this.inputs = inputs;
     this.threads = threads;
     this.master = new RoundMaster(plan.workers(), plan.batchSize(), plan.averagingFrequency());
   }
@@ -51,7 +54,13 @@ public final class DistributedTrainer {
       int prefetch,
       int threads) {
     RoundBatches batches = new RoundBatches(inputs, plan.batchSize(), prefetch);
-    return new DistributedTrainer(spark, images, batches, plan, inputs.seed(), threads);
+    return new DistributedTrainer(spark, images, batches, plan, inputs, threads);
+  }
+
+  /** Measures the network on these images after every epoch. */
+  public DistributedTrainer validating(TrainingSet on) {
+    this.validation = on;
+    return this;
   }
 
   /** Trains {@code network} in place, from its first step to its last. */
@@ -71,7 +80,7 @@ public final class DistributedTrainer {
         Round.of(
             UUID.randomUUID().toString(),
             network.getLayerWiseConfigurations().toJson(),
-            seed,
+            inputs.seed(),
             threads);
     long began = System.nanoTime();
     long epochBegan = began;
@@ -90,13 +99,38 @@ public final class DistributedTrainer {
       epochProgress = epochProgress.add(master.progress());
       listener.roundDone(step, master.progress(), master.secondsInNetworks(), seconds(began));
       if (plan.stepInEpoch(step) == 0 || step == plan.steps()) {
-        goesOn = listener.epochDone(epoch + 1, epochProgress, seconds(epochBegan), network);
+        double epochSeconds = seconds(epochBegan);
+        Progress validated = validated(rounds, network);
+        goesOn = listener.epochDone(epoch + 1, epochProgress, validated, epochSeconds, network);
         epochProgress = Progress.NONE;
         epochBegan = System.nanoTime();
       }
     }
     spark.setJobDescription(null);
     RoundWorker.forget();
+  }
+
+  private Progress validated(Round round, MultiLayerNetwork network) {
+    if (validation == null) {
+      return Progress.NONE;
+    }
+    Broadcast<Round> sent = spark.broadcast(round.from(NetworkState.of(network)));
+    TrainingInputs plain = inputs.plain();
+    int batchSize = plan.batchSize();
+    try {
+      return validation
+          .all()
+          .mapPartitions(
+              images ->
+                  Collections.singleton(
+                          RoundWorker.validate(sent.value(), plain, batchSize, images))
+                      .iterator())
+          .collect()
+          .stream()
+          .reduce(Progress.NONE, Progress::add);
+    } finally {
+      sent.destroy();
+    }
   }
 
   private void describe(int epoch, int step) {

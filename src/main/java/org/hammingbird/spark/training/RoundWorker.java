@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hammingbird.image.Augmentation;
 import org.hammingbird.training.Natives;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -19,6 +20,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
  */
 final class RoundWorker {
   private static final Deque<RoundWorker> IDLE = new ArrayDeque<>();
+
+  private static final double LEAST_PROBABILITY = 1e-12;
 
   private final String training;
   private final MultiLayerNetwork network;
@@ -41,9 +44,46 @@ final class RoundWorker {
     return result;
   }
 
+  /** Loss and hits of one worker's part of the images, not changed, of which none is learned. */
+  static Progress validate(
+      Round round, TrainingInputs inputs, int batchSize, Iterator<PackedImages> images) {
+    Natives.use(round.threads());
+    RoundWorker taken = take(round);
+    round.state().into(taken.network);
+    Progress progress = Progress.NONE;
+    while (images.hasNext()) {
+      PackedImages block = images.next();
+      for (int from = 0; from < block.size(); from += batchSize) {
+        int count = Math.min(batchSize, block.size() - from);
+        try (Minibatch minibatch = new Minibatch(inputs, count)) {
+          for (int i = 0; i < count; i++) {
+            minibatch.set(i, block, from + i, 0);
+          }
+          minibatch.send();
+          progress = progress.add(taken.validated(minibatch.dataSet()));
+        }
+      }
+    }
+    giveBack(taken);
+    return progress;
+  }
+
   /** Lets go of the networks that this process keeps. */
   static synchronized void forget() {
     IDLE.clear();
+  }
+
+  /** Logarithms of probabilities are logits. */
+  private Progress validated(DataSet minibatch) {
+    try (INDArray output = network.output(minibatch.getFeatures())) {
+      float[][] logits = output.toFloatMatrix();
+      for (float[] image : logits) {
+        for (int i = 0; i < image.length; i++) {
+          image[i] = (float) Math.log(Math.max(image[i], LEAST_PROBABILITY));
+        }
+      }
+      return Progress.of(logits, minibatch.getLabels().toFloatMatrix());
+    }
   }
 
   private WorkerResult fit(Round round, int worker, Iterator<DataSet> minibatches) {

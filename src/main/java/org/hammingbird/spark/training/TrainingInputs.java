@@ -57,6 +57,11 @@ public final class TrainingInputs implements Serializable {
         preprocessing, augmentation, classes, seed, smoothing, factors.clone());
   }
 
+  /** For images that are measured rather than trained: unchanged, and alike. */
+  TrainingInputs plain() {
+    return new TrainingInputs(preprocessing, null, classes, seed, 0, null);
+  }
+
   Preprocessing preprocessing() {
     return preprocessing;
   }

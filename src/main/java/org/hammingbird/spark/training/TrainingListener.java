@@ -20,9 +20,11 @@ public interface TrainingListener {
    *
    * @param epoch from 1
    * @param progress loss and accuracy over the epoch
+   * @param validation loss and accuracy of the network as it is now on the images to validate with
    * @param seconds that it took
    * @param network as it is now; only to be read
    * @return whether the training is to go on
    */
-  boolean epochDone(int epoch, Progress progress, double seconds, MultiLayerNetwork network);
+  boolean epochDone(
+      int epoch, Progress progress, Progress validation, double seconds, MultiLayerNetwork network);
 }

@@ -7,22 +7,18 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.StructField;
 import org.hammingbird.UserException;
 import org.hammingbird.image.Raster;
 import org.hammingbird.spark.TestSpark;
 import org.hammingbird.spark.table.RunManifest;
-import org.hammingbird.spark.table.Schemas;
 import org.hammingbird.spark.training.DrawnPatterns;
 import org.hammingbird.spark.training.Prediction;
 import org.hammingbird.spark.training.Predictor;
@@ -132,6 +128,30 @@ class TrainIT {
   }
 
   @Test
+  void theEpochThatAValidationSplitPrefersBecomesTheModel() {
+    overrides.put("training.validation-fraction", 0.2);
+    overrides.put("training.patience", 1);
+    overrides.put("training.epochs", "30");
+    overrides.put("training.class-weights", "balanced");
+    overrides.put("training.label-smoothing", "0.1");
+    hashed();
+    RunManifest manifest = train();
+
+    List<?> epochs = (List<?>) manifest.results().get("epochs");
+    List<Double> accuracies = new ArrayList<>();
+    epochs.forEach(e -> accuracies.add((Double) ((Map<?, ?>) e).get("validation_accuracy")));
+    int best = (Integer) manifest.results().get("best_epoch");
+    assertThat(accuracies).isNotEmpty().allMatch(accuracy -> accuracy >= 0 && accuracy <= 1);
+    assertThat(accuracies.get(best - 1)).isEqualTo(Collections.max(accuracies));
+    assertThat(epochs.size()).as("stopped after %d", best).isEqualTo(Math.min(30, best + 1));
+    assertThat(load(manifest).description().settings())
+        .containsEntry("epoch", Integer.toString(best));
+    assertThat(accuracy(load(manifest))).isGreaterThan(0.6);
+    assertThat((Long) manifest.results().get("images")).isBetween(450L, 570L);
+    assertThat(text()).contains("more images to find the best epoch with", "validation loss");
+  }
+
+  @Test
   void trainsOnASelection() {
     overrides.put("training.epochs", "1");
     overrides.put("training.selection", "few");
@@ -210,31 +230,8 @@ class TrainIT {
     return new String(printed.toByteArray(), StandardCharsets.UTF_8);
   }
 
-  /** The tables of stage hash, as far as training reads them. */
   private void hashed() {
-    Dataset<Row> pixels =
-        TestSpark.session().createDataFrame(DrawnPatterns.pixels(TRAIN + TEST, 16), Schemas.PIXELS);
-    Column label =
-        functions.expr(
-            "element_at(array('checks','columns','disc','rows'), cast(image_id % 4 as int) + 1)");
-    Dataset<Row> hashes =
-        pixels
-            .select("image_id")
-            .withColumn("label", label)
-            .withColumn("split", functions.expr("if(image_id < " + TRAIN + ", 'train', 'test')"))
-            .withColumn("address", functions.lit("file:/nowhere.png"));
-    for (StructField field : HashedImages.SCHEMA.fields()) {
-      if (!Arrays.asList(hashes.columns()).contains(field.name())) {
-        hashes = hashes.withColumn(field.name(), functions.lit(null).cast(field.dataType()));
-      }
-    }
-    StageContext context = context();
-    Column[] columns =
-        Arrays.stream(HashedImages.SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new);
-    StageRun.of(context, "hash", "default", "seed")
-        .output("hashes", context.workspace().table("hashes").overwrite(hashes.select(columns)))
-        .output("pixels", context.workspace().table("pixels").overwrite(pixels))
-        .complete(new HashMap<>());
+    PatternTables.write(context(), TRAIN, TEST);
   }
 
   private void select(String name, String condition) {

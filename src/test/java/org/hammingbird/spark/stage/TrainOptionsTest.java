@@ -59,7 +59,13 @@ class TrainOptionsTest {
     "batch-size, many, 1 to 65536",
     "epochs, 1.5, whole number",
     "learning-rate, -1, training.learning-rate",
-    "schedule, linear, 'constant, cosine or auto'",
+    "schedule, linear, 'constant, cosine, one-cycle, step or auto'",
+    "warmup, 0.9, training.warmup",
+    "label-smoothing, 1, training.label-smoothing",
+    "class-weights, some, none or balanced",
+    "learning-rate-scaling, cubic, none or sqrt or linear",
+    "validation-fraction, 0.9, training.validation-fraction",
+    "patience, 0, training.patience",
     "l2, NaN, training.l2",
     "image-side, 2, 4 to 1024",
     "crop-side, 40, cannot be cut",
@@ -71,6 +77,14 @@ class TrainOptionsTest {
     assertThatThrownBy(() -> TrainOptions.from(with(key, value)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining(expected);
+  }
+
+  @Test
+  void theLearningRateGrowsWithTheWorkersWhereAskedTo() {
+    assertThat(rate("none", 4)).isEqualTo(0.001);
+    assertThat(rate("sqrt", 4)).isEqualTo(0.002);
+    assertThat(rate("linear", 4)).isEqualTo(0.004);
+    assertThat(rate("linear", 1)).isEqualTo(0.001);
   }
 
   @Test
@@ -98,5 +112,9 @@ class TrainOptionsTest {
 
   private static Config settings() {
     return ConfigFactory.parseResources("org/hammingbird/reference.conf").getConfig("hammingbird");
+  }
+
+  private static double rate(String scaling, int workers) {
+    return TrainOptions.from(with("learning-rate-scaling", scaling)).recipe(workers).learningRate();
   }
 }

@@ -195,7 +195,11 @@ class DistributedTrainerIT {
 
     @Override
     public boolean epochDone(
-        int epoch, Progress progress, double seconds, MultiLayerNetwork current) {
+        int epoch,
+        Progress progress,
+        Progress validation,
+        double seconds,
+        MultiLayerNetwork current) {
       return epoch < last;
     }
   }

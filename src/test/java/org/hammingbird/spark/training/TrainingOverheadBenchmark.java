@@ -33,11 +33,11 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * What the way through Spark costs beside the networks' own training: images per second of rounds on
- * {@code local[2]} with two workers (blocks, augmentation, broadcast, averaging) against two threads
- * that do nothing but {@code fit} on a minibatch that is there. One network is {@code hvass-cnn}; the
- * other has as many parameters and a step that is several times as fast, and shows the cost of a
- * round and of an image.
+ * What the way through Spark costs beside the networks' own training: images per second of rounds
+ * on {@code local[2]} with two workers (blocks, augmentation, broadcast, averaging) against two
+ * threads that do nothing but {@code fit} on a minibatch that is there. One network is {@code
+ * hvass-cnn}; the other has as many parameters and a step that is several times as fast, and shows
+ * the cost of a round and of an image.
  *
  * <pre>
  * mvn -B -q test-compile exec:java -Dexec.classpathScope=test \
@@ -106,7 +106,8 @@ public final class TrainingOverheadBenchmark {
     network.init();
     DataSet minibatch =
         new DataSet(
-            Nd4j.rand(BATCH, 3, SIDE, SIDE), Nd4j.eye(4).repeat(0, BATCH / 4).castTo(Nd4j.dataType()));
+            Nd4j.rand(BATCH, 3, SIDE, SIDE),
+            Nd4j.eye(4).repeat(0, BATCH / 4).castTo(Nd4j.dataType()));
     for (int i = 0; i < 20; i++) {
       network.fit(minibatch);
     }
@@ -231,7 +232,8 @@ public final class TrainingOverheadBenchmark {
     }
 
     @Override
-    public boolean epochDone(int epoch, Progress progress, double s, MultiLayerNetwork network) {
+    public boolean epochDone(
+        int epoch, Progress progress, Progress validation, double s, MultiLayerNetwork network) {
       return last < seconds;
     }
   }
