@@ -44,6 +44,10 @@ final class SparkSessions {
     conf.setIfMissing("spark.databricks.delta.snapshotPartitions", "1");
     // what is kept between two steps is read once or twice: compressing it costs more than it saves
     conf.setIfMissing("spark.sql.inMemoryColumnarStorage.compressed", "false");
+    // a network's numbers do not get smaller by compression, and go straight to the driver where
+    // they fit into a message
+    conf.setIfMissing("spark.broadcast.compress", "false");
+    conf.setIfMissing("spark.task.maxDirectResultSize", "100m");
     // each ND4J worker computes on one thread: as many threads as tasks, not as cores squared
     conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
     return SparkSession.builder().config(conf).getOrCreate();

@@ -19,6 +19,8 @@ import org.hammingbird.spark.stage.IngestOptions;
 import org.hammingbird.spark.stage.IngestStage;
 import org.hammingbird.spark.stage.NeighborsOptions;
 import org.hammingbird.spark.stage.NeighborsStage;
+import org.hammingbird.spark.stage.PredictOptions;
+import org.hammingbird.spark.stage.PredictStage;
 import org.hammingbird.spark.stage.QualityOptions;
 import org.hammingbird.spark.stage.QualityStage;
 import org.hammingbird.spark.stage.ReportOptions;
@@ -100,13 +102,21 @@ final class Stages {
 
   /** Those that are run by themselves only. */
   static final List<StageEntry> ALONE =
-      Collections.singletonList(
-          entry(
-              "export",
-              "Writes a table as plain Parquet or CSV, hashes as imagehash prints them.",
-              ExportOptions::from,
-              ExportStage::new,
-              "export"));
+      Collections.unmodifiableList(
+          Arrays.asList(
+              entry(
+                  "predict",
+                  "Says for hashed images, or for all files of a folder, which classes a model takes them for.",
+                  PredictOptions::from,
+                  PredictStage::new,
+                  "prediction",
+                  "images"),
+              entry(
+                  "export",
+                  "Writes a table as plain Parquet or CSV, hashes as imagehash prints them.",
+                  ExportOptions::from,
+                  ExportStage::new,
+                  "export")));
 
   private Stages() {}
 

@@ -30,6 +30,8 @@ public final class TestSpark {
         .config(
             "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
         .config("spark.databricks.delta.snapshotPartitions", "1")
+        .config("spark.broadcast.compress", "false")
+        .config("spark.task.maxDirectResultSize", "100m")
         .getOrCreate();
   }
 

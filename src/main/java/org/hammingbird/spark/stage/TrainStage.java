@@ -74,7 +74,7 @@ public final class TrainStage implements Stage {
         checkpoint
             .map(TrainingCheckpoint::workers)
             .orElseGet(() -> options.workers(spark().defaultParallelism()));
-    rows.requireAtLeast(workers, options.recipe().batchSize());
+    rows.require(workers, options.recipe().batchSize(), options.architecture().inputSide());
     return train(run, rows, workers, checkpoint);
   }
 

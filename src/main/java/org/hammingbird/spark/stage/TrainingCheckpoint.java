@@ -72,6 +72,12 @@ final class TrainingCheckpoint {
     return new String(document("rounds"), StandardCharsets.UTF_8);
   }
 
+  /** TensorBoard's events so far. */
+  TrainingEvents events() {
+    return TrainingEvents.after(
+        context, (String) manifest.results().get("tensorboard"), document("events"));
+  }
+
   /** The document of a role; null where the checkpoint has none. */
   String path(String role) {
     return manifest.documents().get(role);

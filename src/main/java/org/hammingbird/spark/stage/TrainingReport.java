@@ -34,6 +34,7 @@ final class TrainingReport implements TrainingListener {
   private double secondsBefore;
   private double secondsDone;
   private final List<String> published = new ArrayList<>();
+  private TrainingEvents events;
   private String best;
 
   /**
@@ -50,7 +51,7 @@ final class TrainingReport implements TrainingListener {
     this.plan = plan;
     this.description = description;
     this.training = training;
-    this.lines = new TrainingLines(context.out(), plan);
+    this.lines = new TrainingLines(context.out(), plan, TrainingLines.isTerminal(context.out()));
   }
 
   /** Takes up what a training reported before it was killed. */
@@ -63,11 +64,13 @@ final class TrainingReport implements TrainingListener {
     secondsDone = secondsBefore;
     published.addAll(from.paths());
     best = from.path("best");
+    events = from.events();
     lines.resume(stepsDone, secondsBefore);
   }
 
   @Override
   public void roundDone(int steps, Progress round, double networkSeconds, double seconds) {
+    double learningRate = plan.learningRate(stepsDone);
     stepsDone = steps;
     secondsDone = secondsBefore + seconds;
     rounds.append(
@@ -80,6 +83,7 @@ final class TrainingReport implements TrainingListener {
             round.loss(),
             round.accuracy(),
             secondsDone));
+    events().roundDone(steps, round, learningRate);
     lines.roundDone(steps, round, secondsDone);
   }
 
@@ -101,6 +105,7 @@ final class TrainingReport implements TrainingListener {
     line.put("images_per_second", progress.images() / seconds);
     line.put("seconds", seconds);
     epochs.add(line);
+    events().epochDone(stepsDone, progress, validation);
     lines.epochDone(epoch, progress, validation, progress.images() / seconds);
     if (validation.images() > 0 && bestEpoch() == epoch) {
       best = write(".best.zip", model(network, epoch).toBytes());
@@ -179,6 +184,7 @@ final class TrainingReport implements TrainingListener {
     List<String> written = new ArrayList<>();
     document(run, written, "model", write(".checkpoint.zip", model(network, epoch).toCheckpoint()));
     document(run, written, "rounds", write(".checkpoint.csv", rounds()));
+    document(run, written, "events", write(".checkpoint.events", events().bytes()));
     if (best != null) {
       document(run, written, "best", best);
     }
@@ -186,11 +192,19 @@ final class TrainingReport implements TrainingListener {
     results.put("epoch", epoch);
     results.put("workers", plan.workers());
     results.put("training", training);
+    results.put("tensorboard", events().path());
     run.complete(results);
     published.removeAll(written);
     published.forEach(context.workspace()::delete);
     published.clear();
     published.addAll(written);
+  }
+
+  private TrainingEvents events() {
+    if (events == null) {
+      events = TrainingEvents.begin(context, options.name());
+    }
+    return events;
   }
 
   private static void document(StageRun run, List<String> written, String role, String path) {

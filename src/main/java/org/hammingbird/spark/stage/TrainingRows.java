@@ -15,7 +15,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -76,7 +77,7 @@ final class TrainingRows {
       int side) {
     Dataset<Row> train =
         hashes.where("split = 'train' and label is not null").select("image_id", "label");
-    List<String> classNames = classNames(train);
+    List<String> classNames = classNames(hashes);
     Dataset<Row> chosen = selection == null ? train : train.join(selection, "image_id");
     Dataset<Row> rows =
         chosen
@@ -131,13 +132,19 @@ final class TrainingRows {
   }
 
   /**
-   * Requires a minibatch for each worker.
+   * Requires a minibatch for each worker, and images that fill the network's square.
    *
-   * @throws UserException where there are fewer images
+   * @throws UserException where there are fewer images, or all are smaller
    */
-  void requireAtLeast(int workers, int batchSize) {
-    long needed = (long) workers * batchSize;
+  void require(int workers, int batchSize, int side) {
     long images = images();
+    if (small == images) {
+      throw new UserException(
+          String.format(
+              "All %d images are smaller than the network's square of %d pixels: hash again with a larger pixels.side, or lower training.crop-side",
+              images, side));
+    }
+    long needed = (long) workers * batchSize;
     if (images < needed) {
       throw new UserException(
           String.format(
@@ -146,19 +153,31 @@ final class TrainingRows {
     }
   }
 
-  private static List<String> classNames(Dataset<Row> train) {
-    List<String> names =
-        train.select("label").distinct().collectAsList().stream()
-            .map(row -> row.getString(0))
-            .sorted()
-            .collect(Collectors.toList());
-    if (names.size() < 2) {
+  private static List<String> classNames(Dataset<Row> hashes) {
+    Set<String> train = new TreeSet<>();
+    Set<String> test = new TreeSet<>();
+    for (Row row :
+        hashes.where("label is not null").select("split", "label").distinct().collectAsList()) {
+      if ("train".equals(row.getString(0))) {
+        train.add(row.getString(1));
+      } else if ("test".equals(row.getString(0))) {
+        test.add(row.getString(1));
+      }
+    }
+    if (train.size() < 2) {
       throw new UserException(
           String.format(
               "The train split has %d classes %s, and a network needs at least 2: check the labels and the splits, which `hammingbird ingest` prints",
-              names.size(), names));
+              train.size(), train));
     }
-    return names;
+    test.removeAll(train);
+    if (!test.isEmpty()) {
+      throw new UserException(
+          String.format(
+              "The test split has images of %s, of which train has none, so that no network could name them: put some into train, or take these labels out",
+              test));
+    }
+    return new ArrayList<>(train);
   }
 
   private static Dataset<Row> indexed(Dataset<Row> hashes, List<String> classNames) {

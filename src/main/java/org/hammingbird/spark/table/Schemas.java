@@ -3,6 +3,7 @@ package org.hammingbird.spark.table;
 import static org.apache.spark.sql.types.DataTypes.BinaryType;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.FloatType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
@@ -130,6 +131,23 @@ public final class Schemas {
   public static final StructType EVALUATION =
       columns(
           "condition", StringType, "severity", IntegerType, "images", LongType, "top1", DoubleType);
+
+  /**
+   * What a model says of images: its three most probable classes with their probabilities (0 to 1),
+   * null where it knows fewer classes. {@code image_id} is null for files of a folder; {@code
+   * cause} says why a file could not be decoded, and is null otherwise.
+   */
+  public static final StructType PREDICTIONS =
+      columns(
+          "image_id", LongType,
+          "address", StringType,
+          "class", StringType,
+          "probability", FloatType,
+          "class_2", StringType,
+          "probability_2", FloatType,
+          "class_3", StringType,
+          "probability_3", FloatType,
+          "cause", StringType);
 
   private Schemas() {}
 

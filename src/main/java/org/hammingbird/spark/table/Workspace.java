@@ -20,6 +20,7 @@ import org.hammingbird.UserException;
  * tables/NAME        Delta tables, NAME may have a folder
  * documents/FOLDER/  files that never change, each named by a manifest
  * runs/STAGE/NAME/   one JSON manifest a run
+ * tensorboard/NAME/  events of a training, for TensorBoard
  * report/            the HTML report
  * </pre>
  */

@@ -1,9 +1,10 @@
 package org.hammingbird.spark.training;
 
 import java.io.Serializable;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,8 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class NetworkState implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final VarHandle FLOAT =
-      MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final int CHUNK = 4096;
   private static final byte[] NOTHING = new byte[0];
 
   private final byte[] parameters;
@@ -34,8 +34,8 @@ final class NetworkState implements Serializable {
   }
 
   /**
-   * The mean of some of the same network, number by number, summed in their order with 64 bits: it
-   * depends on nothing but them.
+   * The mean of some of the same network, number by number, summed in their order: it depends on
+   * nothing but them.
    */
   static NetworkState mean(List<NetworkState> states) {
     byte[][] parameters = states.stream().map(s -> s.parameters).toArray(byte[][]::new);
@@ -50,18 +50,30 @@ final class NetworkState implements Serializable {
   }
 
   private static byte[] mean(byte[][] vectors) {
-    if (vectors.length == 1) {
-      return vectors[0];
-    }
     byte[] mean = new byte[vectors[0].length];
-    for (int at = 0; at < mean.length; at += Float.BYTES) {
-      double sum = 0;
+    float[] sums = new float[CHUNK];
+    float[] numbers = new float[CHUNK];
+    for (int from = 0; from < mean.length; from += CHUNK * Float.BYTES) {
+      int count = Math.min(CHUNK, (mean.length - from) / Float.BYTES);
+      Arrays.fill(sums, 0);
       for (byte[] vector : vectors) {
-        sum += (float) FLOAT.get(vector, at);
+        floats(vector, from).get(numbers, 0, count);
+        for (int i = 0; i < CHUNK; i++) {
+          sums[i] += numbers[i];
+        }
       }
-      FLOAT.set(mean, at, (float) (sum / vectors.length));
+      for (int i = 0; i < CHUNK; i++) {
+        sums[i] /= vectors.length;
+      }
+      floats(mean, from).put(sums, 0, count);
     }
     return mean;
+  }
+
+  private static FloatBuffer floats(byte[] bytes, int from) {
+    return ByteBuffer.wrap(bytes, from, bytes.length - from)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer();
   }
 
   /** A network without an updater state, such as one trained by plain SGD, has no such array. */

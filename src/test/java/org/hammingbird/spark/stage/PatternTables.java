@@ -15,10 +15,16 @@ import org.hammingbird.spark.training.DrawnPatterns;
 final class PatternTables {
   private PatternTables() {}
 
-  /** Images 0 to {@code train} as split train, then {@code test} more; 16 pixels wide and high. */
+  /** The same of images that are 16 pixels wide and high. */
   static void write(StageContext context, int train, int test) {
+    write(context, train, test, 16);
+  }
+
+  /** Images 0 to {@code train} as split train, then {@code test} more. */
+  static void write(StageContext context, int train, int test, int side) {
     Dataset<Row> pixels =
-        TestSpark.session().createDataFrame(DrawnPatterns.pixels(train + test, 16), Schemas.PIXELS);
+        TestSpark.session()
+            .createDataFrame(DrawnPatterns.pixels(train + test, side), Schemas.PIXELS);
     Column label =
         functions.expr(
             "element_at(array('checks','columns','disc','rows'), cast(image_id % 4 as int) + 1)");

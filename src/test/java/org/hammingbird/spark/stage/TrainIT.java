@@ -15,6 +15,7 @@ import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.hammingbird.UserException;
 import org.hammingbird.image.Raster;
 import org.hammingbird.spark.TestSpark;
@@ -170,6 +171,23 @@ class TrainIT {
     assertRefused("selections/none", "hammingbird select");
     select("none", "image_id % 4 != 2");
     assertRefused("No image to train on of [disc]", "selection \"none\"");
+    overrides.put("training.selection", "");
+    overrides.put("training.image-side", 32);
+    overrides.put("training.crop-side", 20);
+    assertRefused("All 640 images are smaller", "square of 20 pixels");
+    overrides.put("training.crop-side", 12);
+    StageContext context = context();
+    Dataset<Row> hashes =
+        context
+            .workspace()
+            .table("hashes")
+            .read()
+            .withColumn("label", functions.expr("if(image_id = 700, 'star', label)"));
+    StageRun.of(context, "hash", "default", "seed")
+        .output("hashes", context.workspace().table("hashes").overwrite(hashes))
+        .output("pixels", context.workspace().table("pixels").version())
+        .complete(new HashMap<>());
+    assertRefused("images of [star]", "train has none");
     assertThat(text()).doesNotContain("epoch 1");
   }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hammingbird.spark.TestSpark;
 import org.hammingbird.spark.table.RunManifest;
 import org.hammingbird.training.TrainedModel;
@@ -46,6 +47,7 @@ class TrainResumeIT {
     assertThat(load(resumed).network().params()).isEqualTo(load(whole).network().params());
     assertThat((List<?>) resumed.results().get("epochs")).hasSize(EPOCHS);
     assertThat(losses(resumed)).isEqualTo(losses(whole));
+    assertThat(eventBytes("killed")).as("each round once").isEqualTo(eventBytes("whole"));
   }
 
   /** The process that is killed. */
@@ -84,6 +86,15 @@ class TrainResumeIT {
         throw new AssertionError("No checkpoint:\n" + Files.readString(log));
       }
       Thread.sleep(5);
+    }
+  }
+
+  private long eventBytes(String name) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("tensorboard").resolve(name))) {
+      List<Path> found =
+          files.filter(f -> f.toString().endsWith("hammingbird")).collect(Collectors.toList());
+      assertThat(found).hasSize(1);
+      return Files.size(found.get(0));
     }
   }
 
