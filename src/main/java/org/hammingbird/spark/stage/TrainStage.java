@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hammingbird.spark.table.RunManifest;
 import org.hammingbird.spark.training.DistributedTrainer;
+import org.hammingbird.spark.training.NativeMemory;
 import org.hammingbird.spark.training.TrainingInputs;
 import org.hammingbird.spark.training.TrainingSet;
 import org.hammingbird.spark.training.WorkerNatives;
@@ -88,6 +89,12 @@ public final class TrainStage implements Stage {
     network.init();
     checkpoint.ifPresent(from -> from.into(network));
     announce(rows, workers, checkpoint);
+    NativeMemory memory =
+        NativeMemory.of(
+            network, inputShape(), options.recipe().batchSize(), options.prefetch() + 1);
+    context
+        .out()
+        .printf("train: %s%n", memory.check(context.spark().sparkContext().getConf(), workers));
     checkNatives(configuration, workers);
     try (TrainingSet images = TrainingSet.deal(rows.rows(), workers, options.imageSide())) {
       TrainingPlan plan =
@@ -230,13 +237,13 @@ public final class TrainStage implements Stage {
   private void checkNatives(MultiLayerConfiguration configuration, int workers) {
     List<String> lines =
         WorkerNatives.describe(
-            WorkerNatives.check(
-                spark(),
-                configuration,
-                options.architecture().normalization().shape(1, options.architecture().inputSide()),
-                workers,
-                options.threads()));
+            WorkerNatives.check(spark(), configuration, inputShape(), workers, options.threads()));
     lines.forEach(line -> context.out().printf("train: %s%n", line));
+  }
+
+  /** Of one image. */
+  private long[] inputShape() {
+    return options.architecture().normalization().shape(1, options.architecture().inputSide());
   }
 
   private JavaSparkContext spark() {

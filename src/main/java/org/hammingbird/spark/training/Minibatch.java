@@ -33,19 +33,14 @@ final class Minibatch implements AutoCloseable {
   }
 
   /** Prepares one image of the minibatch. */
-  void set(int place, PackedImages images, int index, int epoch) {
-    int label = images.label(index);
+  void set(int place, PackedImages.Image image, int epoch) {
     inputs.write(
-        images.raster(index),
-        images.id(index),
-        epoch,
-        features,
-        place * inputs.preprocessing().length());
+        image.raster(), image.id(), epoch, features, place * inputs.preprocessing().length());
     int from = place * inputs.classes();
     Arrays.fill(labels, from, from + inputs.classes(), inputs.otherTarget());
-    labels[from + label] = inputs.ownTarget();
+    labels[from + image.label()] = inputs.ownTarget();
     if (weights != null) {
-      weights[place] = inputs.weight(label);
+      weights[place] = inputs.weight(image.label());
     }
   }
 

@@ -1,8 +1,11 @@
 package org.hammingbird.spark.training;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function2;
@@ -73,14 +76,7 @@ final class RoundBatches implements Serializable {
   }
 
   private Iterator<DataSet> batches(int worker, int[] counts, Iterator<PackedImages> blocks) {
-    Map<Integer, PackedImages> byNumber = new HashMap<>();
-    for (int number : blocks(worker, counts)) {
-      byNumber.put(number, blocks.next());
-    }
-    if (blocks.hasNext()) {
-      throw new IllegalStateException("More blocks than the round needs");
-    }
-    long[] places = order(worker, counts).images(firstStep * batchSize, steps * batchSize);
+    PackedImages.Image[] drawn = drawn(worker, counts, blocks);
     Minibatches minibatches =
         new Minibatches(
             steps,
@@ -88,14 +84,36 @@ final class RoundBatches implements Serializable {
             () -> new Minibatch(inputs, batchSize),
             (step, minibatch) -> {
               for (int i = 0; i < batchSize; i++) {
-                long place = places[step * batchSize + i];
-                minibatch.set(i, byNumber.get((int) (place >>> 32)), (int) place, epoch);
+                minibatch.set(i, drawn[step * batchSize + i], epoch);
               }
               minibatch.send();
             });
     TaskCompletionListener end = task -> minibatches.close();
     TaskContext.get().addTaskCompletionListener(end);
     return minibatches;
+  }
+
+  /**
+   * The round's images in their order. Of a block that comes from disk nothing else is kept: a heap
+   * need not hold all blocks of a round at once.
+   */
+  private PackedImages.Image[] drawn(int worker, int[] counts, Iterator<PackedImages> blocks) {
+    long[] places = order(worker, counts).images(firstStep * batchSize, steps * batchSize);
+    Map<Integer, List<Integer>> byBlock = new HashMap<>();
+    for (int i = 0; i < places.length; i++) {
+      byBlock.computeIfAbsent((int) (places[i] >>> 32), block -> new ArrayList<>()).add(i);
+    }
+    PackedImages.Image[] drawn = new PackedImages.Image[places.length];
+    for (int number : blocks(worker, counts)) {
+      PackedImages block = blocks.next();
+      for (int i : byBlock.getOrDefault(number, Collections.emptyList())) {
+        drawn[i] = block.image((int) places[i]);
+      }
+    }
+    if (blocks.hasNext()) {
+      throw new IllegalStateException("More blocks than the round needs");
+    }
+    return drawn;
   }
 
   private EpochOrder order(int worker, int[] counts) {

@@ -57,7 +57,7 @@ final class RoundWorker {
         int count = Math.min(batchSize, block.size() - from);
         try (Minibatch minibatch = new Minibatch(inputs, count)) {
           for (int i = 0; i < count; i++) {
-            minibatch.set(i, block, from + i, 0);
+            minibatch.set(i, block.image(from + i), 0);
           }
           minibatch.send();
           progress = progress.add(taken.validated(minibatch.dataSet()));

@@ -140,14 +140,18 @@ public final class TrainingSet implements AutoCloseable {
 
   private static MeanImage mean(PackedImages images, int side) {
     return MeanImage.empty(side)
-        .add(() -> IntStream.range(0, images.size()).mapToObj(images::raster).iterator());
+        .add(
+            () ->
+                IntStream.range(0, images.size())
+                    .mapToObj(i -> images.image(i).raster())
+                    .iterator());
   }
 
-  private static Tuple2<Long, PackedImages.LabeledRaster> pack(Row row, int imageSide) {
+  private static Tuple2<Long, PackedImages.Image> pack(Row row, int imageSide) {
     Raster stored = new Raster(row.getInt(2), row.getInt(3), 3, row.getAs(4));
     long id = row.getLong(0);
     return new Tuple2<>(
-        key(id), new PackedImages.LabeledRaster(id, row.getInt(1), stored.shrink(imageSide)));
+        key(id), new PackedImages.Image(id, row.getInt(1), stored.shrink(imageSide)));
   }
 
   /** A bijection that scatters ids, so that neighbours in the label table part. */

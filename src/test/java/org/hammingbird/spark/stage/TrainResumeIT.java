@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hammingbird.TestProcess;
 import org.hammingbird.spark.TestSpark;
 import org.hammingbird.spark.table.RunManifest;
 import org.hammingbird.training.TrainedModel;
@@ -34,7 +34,10 @@ class TrainResumeIT {
     RunManifest whole = train("whole");
 
     Path log = folder.resolve("killed.log");
-    Process process = start(log);
+    Process process =
+        TestProcess.of(TrainResumeIT.class, "-Xmx1g", folder.toString())
+            .redirectOutput(log.toFile())
+            .start();
     try {
       awaitCheckpoint(process, log);
     } finally {
@@ -58,24 +61,6 @@ class TrainResumeIT {
             TestSpark.context(workspace, TestSpark.settings(settings), new ByteArrayOutputStream()),
             TrainOptions.from(TestSpark.settings(settings)))
         .run();
-  }
-
-  private Process start(Path log) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(argument -> argument.startsWith("--add-opens"))
-            .collect(Collectors.toList()));
-    command.add("-Xmx1g");
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(TrainResumeIT.class.getName());
-    command.add(folder.toString());
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
-        .start();
   }
 
   private void awaitCheckpoint(Process process, Path log) throws Exception {

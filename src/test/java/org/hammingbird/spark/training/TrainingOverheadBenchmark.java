@@ -161,7 +161,7 @@ public final class TrainingOverheadBenchmark {
   private static void make(Minibatch minibatch, PackedImages images, int times) {
     for (int epoch = 0; epoch < times; epoch++) {
       for (int i = 0; i < BATCH; i++) {
-        minibatch.set(i, images, i, epoch);
+        minibatch.set(i, images.image(i), epoch);
       }
       minibatch.send();
     }
