@@ -20,6 +20,7 @@ public final class Augmentation implements Serializable {
   private final double lowestSaturation;
   private final double highestSaturation;
   private final boolean coloured;
+  private final int padding;
 
   /**
    * @param flip whether half of the images are mirrored left to right
@@ -30,6 +31,16 @@ public final class Augmentation implements Serializable {
    */
   public Augmentation(
       boolean flip, double hue, double[] contrast, double brightness, double[] saturation) {
+    this(flip, hue, contrast, brightness, saturation, 0);
+  }
+
+  private Augmentation(
+      boolean flip,
+      double hue,
+      double[] contrast,
+      double brightness,
+      double[] saturation,
+      int padding) {
     checkRange("hue", hue, 0.5);
     checkRange("brightness", brightness, 1);
     checkFactors("contrast", contrast);
@@ -46,11 +57,31 @@ public final class Augmentation implements Serializable {
             || brightness > 0
             || !Arrays.equals(contrast, new double[] {1, 1})
             || !Arrays.equals(saturation, new double[] {1, 1});
+    this.padding = padding;
   }
 
   /** The study's: flip, hue 0.05, contrast 0.3 to 1, brightness 0.2, saturation 0 to 2. */
   public static Augmentation asInStudy() {
     return new Augmentation(true, 0.05, new double[] {0.3, 1}, 0.2, new double[] {0, 2});
+  }
+
+  /**
+   * The same where the square may reach over the image's edges, beyond which its pixels are mirrored:
+   * so an image that is no larger than the square is shifted as well.
+   *
+   * @param pixels how far, at least 0; of a smaller image less than its shorter side
+   */
+  public Augmentation withPadding(int pixels) {
+    if (pixels < 0) {
+      throw new IllegalArgumentException("Invalid padding: " + pixels + " (must not be negative)");
+    }
+    return new Augmentation(
+        flip,
+        hue,
+        new double[] {lowestContrast, highestContrast},
+        brightness,
+        new double[] {lowestSaturation, highestSaturation},
+        pixels);
   }
 
   /** A seed for one image in one epoch, well mixed, so that no two epochs draw alike. */
@@ -69,14 +100,20 @@ public final class Augmentation implements Serializable {
    */
   public void apply(Raster rgb, int side, long seed, float[] out, int offset) {
     SplittableRandom random = new SplittableRandom(seed);
-    int x = corner(random, rgb.width(), side);
-    int y = corner(random, rgb.height(), side);
+    int shorter = Math.min(rgb.width(), rgb.height());
+    int beyond = shorter < side ? 0 : Math.min(padding, shorter - 1);
+    int x = corner(random, rgb.width() + 2 * beyond, side) - beyond;
+    int y = corner(random, rgb.height() + 2 * beyond, side) - beyond;
     boolean mirrored = flip && random.nextBoolean();
     float turn = (float) between(random, -hue, hue);
     float contrast = (float) between(random, lowestContrast, highestContrast);
     float shift = (float) between(random, -brightness, brightness);
     float saturation = (float) between(random, lowestSaturation, highestSaturation);
-    Planes.cut(rgb, x, y, side, mirrored, out, offset);
+    if (beyond == 0) {
+      Planes.cut(rgb, x, y, side, mirrored, out, offset);
+    } else {
+      Planes.cutMirrored(rgb, x, y, side, mirrored, out, offset);
+    }
     if (coloured) {
       colour(out, offset, side * side, turn, contrast, shift, saturation);
     }

@@ -42,6 +42,35 @@ final class Planes {
   }
 
   /**
+   * The same where the raster goes on beyond its edges as in a mirror that stands on its outermost
+   * pixels (without repeating them).
+   *
+   * @param x left column of the square, at least {@code 1 - rgb.width()}; the square ends less than
+   *     the raster's width beyond it
+   * @param y top row, likewise
+   */
+  static void cutMirrored(
+      Raster rgb, int x, int y, int side, boolean mirrored, float[] out, int offset) {
+    byte[] samples = rgb.samples();
+    int area = side * side;
+    int step = mirrored ? -1 : 1;
+    for (int row = 0; row < side; row++) {
+      int line = reflected(row + y, rgb.height()) * rgb.width();
+      int to = offset + row * side + (mirrored ? side - 1 : 0);
+      for (int column = 0; column < side; column++, to += step) {
+        int in = (line + reflected(column + x, rgb.width())) * 3;
+        out[to] = (samples[in] & 0xff) * (1 / 255f);
+        out[to + area] = (samples[in + 1] & 0xff) * (1 / 255f);
+        out[to + 2 * area] = (samples[in + 2] & 0xff) * (1 / 255f);
+      }
+    }
+  }
+
+  private static int reflected(int place, int length) {
+    return place < 0 ? -place : place < length ? place : 2 * length - 2 - place;
+  }
+
+  /**
    * Turns the hue by a fraction of the circle, keeping value and saturation: each pixel's middle
    * channel moves along the hexagon of hues, as in TensorFlow's {@code adjust_hue}. The three
    * channels of equal length, and no branches: which channel is the highest differs from pixel to

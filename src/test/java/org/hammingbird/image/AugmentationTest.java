@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.awt.Color;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class AugmentationTest {
@@ -145,6 +146,36 @@ class AugmentationTest {
   void saturationStopsAtOne() {
     float[] rgb = {0.8f, 0.2f, 0.5f};
     assertThat(saturated(rgb, 2)).containsExactly(new float[] {0.8f, 0f, 0.4f}, within(1e-6f));
+  }
+
+  @Test
+  void paddingMirrorsWhatIsInside() {
+    float[] out = new float[3 * 9];
+    byte[] samples = new byte[27];
+    for (int i = 0; i < 27; i++) {
+      samples[i] = (byte) (i / 3 * 20);
+    }
+    Planes.cutMirrored(new Raster(3, 3, 3, samples), -2, 1, 3, false, out, 0);
+
+    // rows 1, 2, 1 and columns 2, 1, 0 of 0..8
+    int[] expected = {5, 4, 3, 8, 7, 6, 5, 4, 3};
+    for (int i = 0; i < 9; i++) {
+      assertThat(out[i]).isCloseTo(expected[i] * 20 / 255f, within(1e-6f));
+      assertThat(out[18 + i]).isEqualTo(out[i]);
+    }
+    Planes.cutMirrored(new Raster(3, 3, 3, samples), -2, 1, 3, true, out, 0);
+    assertThat(out[0]).isCloseTo(60 / 255f, within(1e-6f));
+  }
+
+  @Test
+  void paddingShiftsImagesThatAreNoLargerThanTheSquare() {
+    Augmentation shifts = new Augmentation(false, 0, UNCHANGED, 0, UNCHANGED).withPadding(4);
+    Raster noise = noise(SIDE, SIDE, 3);
+    TreeSet<String> seen = new TreeSet<>();
+    for (int seed = 0; seed < 3000; seed++) {
+      seen.add(Arrays.toString(augmented(shifts, noise, seed)));
+    }
+    assertThat(seen).as("each shift from -4 to 4, across and down").hasSize(81);
   }
 
   @Test

@@ -65,7 +65,9 @@ public final class TrainOptions {
               architecture.inputSide(), imageSide));
     }
     this.recipe = recipe(settings, architecture.recipe());
-    this.augmentation = augmentation(settings.getConfig("training.augmentation"));
+    this.augmentation =
+        augmentation(settings.getConfig("training.augmentation"))
+            .withPadding(count(settings, "training.augmentation.padding", 0, 64));
     requireAugmentable();
   }
 
