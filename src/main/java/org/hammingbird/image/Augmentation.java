@@ -66,8 +66,8 @@ public final class Augmentation implements Serializable {
   }
 
   /**
-   * The same where the square may reach over the image's edges, beyond which its pixels are mirrored:
-   * so an image that is no larger than the square is shifted as well.
+   * The same where the square may reach over the image's edges, beyond which its pixels are
+   * mirrored: so an image that is no larger than the square is shifted as well.
    *
    * @param pixels how far, at least 0; of a smaller image less than its shorter side
    */

@@ -3,6 +3,7 @@ package org.hammingbird.spark.training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.Partitioner;
@@ -13,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.hammingbird.image.Raster;
 import org.hammingbird.training.MeanImage;
+import org.hammingbird.training.Preprocessing;
 import org.nd4j.linalg.dataset.DataSet;
 import scala.Option;
 import scala.Tuple2;
@@ -89,6 +91,24 @@ public final class TrainingSet implements AutoCloseable {
   /** The mean of all images' squares at the centre. */
   public MeanImage meanImage(int side) {
     return blocks.map(images -> mean(images, side)).reduce(MeanImage::add);
+  }
+
+  /**
+   * A network's inputs of so many images, not changed: the same ones in every run.
+   *
+   * @return the images one after the other; fewer where there are not so many
+   */
+  public float[] sample(Preprocessing preprocessing, int images) {
+    int length = preprocessing.length();
+    float[] inputs = new float[Math.toIntExact(Math.min(images, size())) * length];
+    Iterator<PackedImages> all = blocks.toLocalIterator();
+    for (int filled = 0; filled < inputs.length; ) {
+      PackedImages block = all.next();
+      for (int i = 0; i < block.size() && filled < inputs.length; i++, filled += length) {
+        preprocessing.test(block.image(i).raster(), inputs, filled);
+      }
+    }
+    return inputs;
   }
 
   /** The minibatches of one round, one partition a worker, made when they are trained. */

@@ -15,12 +15,16 @@ import org.hammingbird.spark.table.Schemas;
 import org.hammingbird.training.Architecture;
 import org.hammingbird.training.Architectures;
 import org.hammingbird.training.Natives;
+import org.hammingbird.training.Normalization;
 import org.hammingbird.training.Preprocessing;
 import org.hammingbird.training.Recipe;
+import org.hammingbird.training.Schedule;
 import org.hammingbird.training.TrainingPlan;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 
 class DistributedTrainerIT {
   private static final int SIDE = 12;
@@ -60,7 +64,7 @@ class DistributedTrainerIT {
                     (index, part) -> {
                       List<float[][]> copies = new ArrayList<>();
                       while (part.hasNext()) {
-                        org.nd4j.linalg.dataset.DataSet next = part.next();
+                        DataSet next = part.next();
                         if (index == share) {
                           copies.add(next.getFeatures().reshape(BATCH, -1).toFloatMatrix());
                           copies.add(next.getLabels().toFloatMatrix());
@@ -72,8 +76,8 @@ class DistributedTrainerIT {
                 .collect();
         for (int i = 0; i < minibatches.size(); i += 2) {
           network.fit(
-              org.nd4j.linalg.factory.Nd4j.create(minibatches.get(i)).reshape(BATCH, 3, SIDE, SIDE),
-              org.nd4j.linalg.factory.Nd4j.create(minibatches.get(i + 1)));
+              Nd4j.create(minibatches.get(i)).reshape(BATCH, 3, SIDE, SIDE),
+              Nd4j.create(minibatches.get(i + 1)));
           images.add((long) BATCH);
         }
         alone.add(network);
@@ -126,13 +130,16 @@ class DistributedTrainerIT {
   }
 
   private Recipe recipe(int epochs) {
-    return architecture.recipe().withBatchSize(BATCH).withEpochs(epochs);
+    return architecture
+        .recipe()
+        .withSchedule(Schedule.CONSTANT)
+        .withBatchSize(BATCH)
+        .withEpochs(epochs);
   }
 
   private static TrainingInputs inputs() {
     return new TrainingInputs(
-        new Preprocessing(
-            org.hammingbird.training.Normalization.UNIT_PLANES, 16, SIDE, new float[0]),
+        new Preprocessing(Normalization.UNIT_PLANES, 16, SIDE, new float[0]),
         Optional.of(Augmentation.asInStudy()),
         4,
         1);

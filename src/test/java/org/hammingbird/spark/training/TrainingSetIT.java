@@ -114,6 +114,19 @@ class TrainingSetIT {
   }
 
   @Test
+  void aSampleIsOfTheSameImagesWhateverPartitionsTheyComeFrom() {
+    try (TrainingSet one = TrainingSet.deal(rows(50, 1), 2, 16);
+        TrainingSet other = TrainingSet.deal(rows(50, 5), 2, 16)) {
+      float[] sample = one.sample(inputs.preprocessing(), 20);
+
+      assertThat(sample)
+          .hasSize(20 * 3 * SIDE * SIDE)
+          .isEqualTo(other.sample(inputs.preprocessing(), 20));
+      assertThat(one.sample(inputs.preprocessing(), 1000)).hasSize(50 * 3 * SIDE * SIDE);
+    }
+  }
+
+  @Test
   void minibatchesMadeInAdvanceAreTheSame() {
     try (TrainingSet set = TrainingSet.deal(rows(64, 3), 2, 16)) {
       RoundBatches ahead = new RoundBatches(inputs, BATCH, 2);
