@@ -8,8 +8,9 @@ needs imagehash 4.3 (its one file on PYTHONPATH serves), Pillow, NumPy, SciPy an
 makes JPEG and PNG files of 32x32, 1 and 12 megapixels, pieced together from the photographs of the
 folder at their own scale (drawn noise where no folder is given), and then times in turns, on the
 core that the process is bound to: Python with one open and three hashes (average_hash, phash,
-dhash), and the JMH benchmarks HashFileBenchmark (on each of the decoders) and DecodeBenchmark. A
-figure is the ratio of the medians over the rounds.
+dhash), and the JMH benchmarks HashFileBenchmark (on each of the decoders) and DecodeBenchmark. The
+time of each is the lower quartile over some tens of pieces of a tenth of a second, in all rounds:
+what others do on the machine makes the slower ones slower. A figure is the ratio of two times.
 """
 import argparse
 import io
@@ -89,8 +90,12 @@ def draw(folder, photos):
     return files
 
 
-def python_seconds(path, hashes, opened=False, seconds=1.0):
-    """Median over batches of one open (or none) and these hashes, from the bytes in memory."""
+def lower_quartile(times):
+    return statistics.quantiles(times, n=4)[0]
+
+
+def python_seconds(path, hashes, opened=False, seconds=2.0):
+    """Times by batches of one open (or none) and these hashes, from the bytes in memory."""
     content = path.read_bytes()
 
     def open_image():
@@ -108,7 +113,7 @@ def python_seconds(path, hashes, opened=False, seconds=1.0):
     once()
     begun = time.perf_counter()
     once()
-    batch = max(1, int(0.05 / (time.perf_counter() - begun)))
+    batch = max(1, int(0.1 / (time.perf_counter() - begun)))
     times = []
     end = time.perf_counter() + seconds
     while time.perf_counter() < end or len(times) < 5:
@@ -116,20 +121,23 @@ def python_seconds(path, hashes, opened=False, seconds=1.0):
         for _ in range(batch):
             once()
         times.append((time.perf_counter() - begun) / batch)
-    return statistics.median(times)
+    return times
 
 
 def java_seconds(classpath, benchmark, files):
-    """Mean times by file as JMH gives them, in seconds."""
+    """Times by file of JMH's iterations, in seconds."""
     with tempfile.NamedTemporaryFile(suffix=".json") as result:
         command = ["java", "-cp", classpath, "org.openjdk.jmh.Main", benchmark, "-rf", "json", "-rff", result.name]
-        command += ["-wi", "3", "-w", "1", "-i", "5", "-r", "500ms"]
+        command += ["-wi", "3", "-w", "1", "-i", "20", "-r", "100ms"]
         command += ["-p", "file=" + ",".join(str(path) for path in files)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         rows = json.load(open(result.name))
     scale = {"us/op": 1e-6, "ms/op": 1e-3}
     return {
-        row["params"]["file"]: row["primaryMetric"]["score"] * scale[row["primaryMetric"]["scoreUnit"]] for row in rows
+        row["params"]["file"]: [
+            score * scale[row["primaryMetric"]["scoreUnit"]] for score in row["primaryMetric"]["rawData"][0]
+        ]
+        for row in rows
     }
 
 
@@ -148,17 +156,17 @@ def main():
         python, java = {}, {}
         for _ in range(chosen.rounds):
             for name, path in files.items():
-                python.setdefault(name, []).append(python_seconds(path, three))
+                python.setdefault(name, []).extend(python_seconds(path, three))
             whash = (imagehash.whash,)
-            python.setdefault("whash-1mp", []).append(python_seconds(files["1mp"], whash))
-            python.setdefault("whash-pixels-1mp", []).append(python_seconds(files["1mp"], whash, opened=True))
+            python.setdefault("whash-1mp", []).extend(python_seconds(files["1mp"], whash))
+            python.setdefault("whash-pixels-1mp", []).extend(python_seconds(files["1mp"], whash, opened=True))
             for kind, (benchmark, names) in BENCHMARKS.items():
                 taken = {name: files[name] for name in names}
                 times = java_seconds(chosen.classpath, benchmark, taken.values())
                 for name, path in taken.items():
-                    java.setdefault(f"{kind}-{name}", []).append(times[str(path)])
-                    print(f"{kind}-{name}: {times[str(path)] * 1e3:.4f} ms", file=sys.stderr)
-    write(chosen, {k: statistics.median(v) for k, v in python.items()}, {k: statistics.median(v) for k, v in java.items()})
+                    java.setdefault(f"{kind}-{name}", []).extend(times[str(path)])
+                    print(f"{kind}-{name}: {lower_quartile(times[str(path)]) * 1e3:.4f} ms", file=sys.stderr)
+    write(chosen, {k: lower_quartile(v) for k, v in python.items()}, {k: lower_quartile(v) for k, v in java.items()})
 
 
 def write(chosen, python, java):
