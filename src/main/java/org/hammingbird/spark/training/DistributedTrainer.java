@@ -130,6 +130,7 @@ public final class DistributedTrainer {
           .reduce(Progress.NONE, Progress::add);
     } finally {
       sent.destroy();
+      NetworkState.forget();
     }
   }
 

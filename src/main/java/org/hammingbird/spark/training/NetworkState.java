@@ -6,6 +6,10 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.SparkEnv;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -17,6 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class NetworkState implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int CHUNK = 4096;
+  private static final Map<String, NetworkState> HANDED_OVER = new ConcurrentHashMap<>();
   private static final byte[] NOTHING = new byte[0];
 
   private final byte[] parameters;
@@ -25,6 +30,23 @@ final class NetworkState implements Serializable {
   private NetworkState(byte[] parameters, byte[] updater) {
     this.parameters = parameters;
     this.updater = updater;
+  }
+
+  /** Lets go of what was handed over inside this process: nobody asks for it any more. */
+  static void forget() {
+    HANDED_OVER.clear();
+  }
+
+  /** Where driver and workers are one process, nothing has to be copied. */
+  private Object writeReplace() {
+    SparkEnv spark = SparkEnv.get();
+    String master = spark == null ? "" : spark.conf().get("spark.master", "");
+    if (!master.equals("local") && !master.startsWith("local[")) {
+      return this;
+    }
+    String key = UUID.randomUUID().toString();
+    HANDED_OVER.put(key, this);
+    return new Handle(key);
   }
 
   /** A copy of a network's. */
@@ -89,6 +111,21 @@ final class NetworkState implements Serializable {
   private static void write(byte[] bytes, INDArray vector) {
     if (bytes.length > 0) {
       vector.data().asNio().put(bytes);
+    }
+  }
+
+  /** Stands for a state of this process while it is sent. */
+  private static final class Handle implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String key;
+
+    private Handle(String key) {
+      this.key = key;
+    }
+
+    private Object readResolve() {
+      return HANDED_OVER.get(key);
     }
   }
 }

@@ -62,6 +62,7 @@ final class RoundMaster extends ParameterAveragingTrainingMaster {
       nanoseconds = results.stream().mapToLong(WorkerResult::nanoseconds).sum();
     } finally {
       sent.destroy();
+      NetworkState.forget();
     }
   }
 
