@@ -1,66 +1,120 @@
 package org.hammingbird.neighbor;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * A slice of the 64 bits: which bits, and the number that they make in a hash. The bits of a band
- * lie on a lattice over the 8x8 grid of the hash, (a y + x) mod m, since neighbouring bits of an
- * image's hash agree more often than distant ones, and a band of distant bits fills its buckets
- * more evenly.
+ * A slice of the bits of a hash: which bits, and the number that they make. The bits of a band lie
+ * on a lattice over the grid of the hash, (a y + x) mod m, since neighbouring bits of an image's
+ * hash agree more often than distant ones, and a band of distant bits fills its buckets more
+ * evenly.
  */
 final class Band implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** Row coefficient a for m bands, chosen for the largest distance between bits of one band. */
-  private static final int[] ROW_STEP = {0, 0, 0, 1, 2, 2, 2, 3, 3};
+  private static final int BYTE_VALUES = 256;
 
-  static final int MIN_BANDS = 3;
-  static final int MAX_BANDS = ROW_STEP.length - 1;
+  /** Most bits of a band: its buckets are counted in an array of 2^bits. */
+  static final int MAX_BITS = 22;
 
-  private final long mask;
+  private static final int MIN_BITS = 8;
+
+  private final long[] mask;
   private final int bits;
   // for each byte of a hash, what each of its values adds to the band's value
-  private final int[][] parts = new int[Long.BYTES][256];
+  private final int[][] parts;
 
-  private Band(long mask) {
+  private Band(long[] mask) {
     this.mask = mask;
-    this.bits = Long.bitCount(mask);
+    this.parts = new int[mask.length * Long.BYTES][BYTE_VALUES];
     int place = 0;
-    for (int bit = 0; bit < Long.SIZE; bit++) {
-      if ((mask >>> bit & 1) == 1) {
-        for (int value = 0; value < 256; value++) {
+    for (int bit = 0; bit < mask.length * Long.SIZE; bit++) {
+      if ((mask[bit / Long.SIZE] >>> bit & 1) == 1) {
+        for (int value = 0; value < BYTE_VALUES; value++) {
           parts[bit >>> 3][value] |= (value >>> (bit & 7) & 1) << place;
         }
         place++;
       }
     }
+    bits = place;
   }
 
   /** A band without bits: every hash falls into its one bucket. */
-  static Band empty() {
-    return new Band(0);
+  static Band empty(int words) {
+    return new Band(new long[words]);
   }
 
-  /** The bands of a partition of the 64 bits into {@code count} parts of nearly equal size. */
-  static Band[] lattice(int count) {
-    if (count < MIN_BANDS || count > MAX_BANDS) {
+  /** Least number of bands that hashes of so many bits are divided into. */
+  static int minCount(int bits) {
+    return (bits + MAX_BITS - 1) / MAX_BITS;
+  }
+
+  /** Greatest number of bands that hashes of so many bits are divided into. */
+  static int maxCount(int bits) {
+    return bits / MIN_BITS;
+  }
+
+  /** The bands of a partition of all bits into {@code count} parts of nearly equal size. */
+  static List<Band> lattice(int words, int count) {
+    int bits = words * Long.SIZE;
+    if (count < minCount(bits) || count > maxCount(bits)) {
       throw new IllegalArgumentException("Invalid number of bands: " + count);
     }
-    long[] masks = new long[count];
-    for (int y = 0; y < 8; y++) {
-      for (int x = 0; x < 8; x++) {
-        masks[(ROW_STEP[count] * y + x) % count] |= 1L << 63 - (8 * y + x);
+    int side = (int) Math.sqrt(bits);
+    int step = rowStep(side, count);
+    long[][] masks = new long[count][words];
+    for (int y = 0; y < side; y++) {
+      for (int x = 0; x < side; x++) {
+        int bit = y * side + x;
+        masks[(step * y + x) % count][bit / Long.SIZE] |= 1L << Long.SIZE - 1 - bit % Long.SIZE;
       }
     }
-    Band[] bands = new Band[count];
-    for (int i = 0; i < count; i++) {
-      bands[i] = new Band(masks[i]);
+    List<Band> bands = new ArrayList<>();
+    for (long[] mask : masks) {
+      bands.add(new Band(mask));
     }
     return bands;
   }
 
-  long mask() {
-    return mask;
+  /**
+   * The row coefficient a for which the bits of a band are farthest from one another, among those
+   * for which no band is too large.
+   */
+  private static int rowStep(int side, int count) {
+    int best = 1;
+    int farthest = 0;
+    for (int step = 1; step <= count / 2; step++) {
+      int nearest = nearestOfLattice(side, count, step);
+      if (nearest > farthest && largest(side, count, step) <= MAX_BITS) {
+        farthest = nearest;
+        best = step;
+      }
+    }
+    return best;
+  }
+
+  private static int nearestOfLattice(int side, int count, int step) {
+    int nearest = Integer.MAX_VALUE;
+    for (int y = 0; y < side; y++) {
+      for (int x = y == 0 ? 1 : 1 - side; x < side; x++) {
+        if (Math.floorMod(step * y + x, count) == 0) {
+          nearest = Math.min(nearest, y * y + x * x);
+        }
+      }
+    }
+    return nearest;
+  }
+
+  private static int largest(int side, int count, int step) {
+    int[] sizes = new int[count];
+    int largest = 0;
+    for (int y = 0; y < side; y++) {
+      for (int x = 0; x < side; x++) {
+        largest = Math.max(largest, ++sizes[(step * y + x) % count]);
+      }
+    }
+    return largest;
   }
 
   /** Number of bits: bucket numbers are 0 to 2^bits - 1. */
@@ -68,23 +122,42 @@ final class Band implements Serializable {
     return bits;
   }
 
+  /** Bits of this band in which two hashes differ, given their difference. */
+  int distance(long[] difference) {
+    int distance = 0;
+    for (int word = 0; word < mask.length; word++) {
+      distance += Long.bitCount(difference[word] & mask[word]);
+    }
+    return distance;
+  }
+
   /** The band's bits of a hash, pushed together. */
-  int bucket(long hash) {
-    return parts[0][(int) hash & 255]
-        | parts[1][(int) (hash >>> 8) & 255]
-        | parts[2][(int) (hash >>> 16) & 255]
-        | parts[3][(int) (hash >>> 24) & 255]
-        | parts[4][(int) (hash >>> 32) & 255]
-        | parts[5][(int) (hash >>> 40) & 255]
-        | parts[6][(int) (hash >>> 48) & 255]
-        | parts[7][(int) (hash >>> 56)];
+  int bucket(Hashes hashes, int index) {
+    int bucket = 0;
+    for (int word = 0; word < mask.length; word++) {
+      bucket |= part(word, hashes.word(index, word));
+    }
+    return bucket;
+  }
+
+  /** What one long of a hash adds to its bucket. */
+  int part(int word, long value) {
+    int at = word * Long.BYTES;
+    return parts[at][(int) value & 255]
+        | parts[at + 1][(int) (value >>> 8) & 255]
+        | parts[at + 2][(int) (value >>> 16) & 255]
+        | parts[at + 3][(int) (value >>> 24) & 255]
+        | parts[at + 4][(int) (value >>> 32) & 255]
+        | parts[at + 5][(int) (value >>> 40) & 255]
+        | parts[at + 6][(int) (value >>> 48) & 255]
+        | parts[at + 7][(int) (value >>> 56)];
   }
 
   /** How many hashes fall into each bucket. */
-  int[] histogram(long[] hashes) {
+  int[] histogram(Hashes hashes) {
     int[] counts = new int[1 << bits];
-    for (long hash : hashes) {
-      counts[bucket(hash)]++;
+    for (int i = 0; i < hashes.size(); i++) {
+      counts[bucket(hashes, i)]++;
     }
     return counts;
   }

@@ -1,137 +1,148 @@
 package org.hammingbird.neighbor;
 
-import java.util.Arrays;
-
 /**
- * Joins a stripe of one band with itself and all that comes after it. For each bucket the
- * neighbouring buckets with a greater number are gathered into a tile that the kernel compares with
- * the bucket's own hashes, so each pair of buckets meets once. Not for use by several threads.
+ * Joins hashes by one band. For each bucket of the queries the neighbouring buckets are gathered
+ * into a tile, which the kernel compares with the bucket's own hashes. Where a set is joined with
+ * itself only neighbours with a greater number are gathered, so each pair of buckets meets once.
+ * Not for use by several threads.
  */
 final class BandJoin {
-  private final DistinctHashes hashes;
-  private final BandPlan plan;
-  private final int band;
-  private final BandLayout layout;
-  private final int[] differences;
-  private final PairConsumer consumer;
-
-  private final int[] low = new int[HammingKernel.TILE];
-  private final int[] high = new int[HammingKernel.TILE];
-  private final int[] marks = new int[HammingKernel.TILE];
-  // where each gathered piece begins in the tile and in the layout
-  private final int[] pieceInTile = new int[HammingKernel.TILE];
-  private final int[] pieceInLayout = new int[HammingKernel.TILE];
-  private int pieces;
-  private int length;
-
-  BandJoin(
-      DistinctHashes hashes, BandPlan plan, int band, BandLayout layout, PairConsumer consumer) {
-    this.hashes = hashes;
-    this.plan = plan;
-    this.band = band;
-    this.layout = layout;
-    this.consumer = consumer;
-    this.differences = differences(plan.band(band).bits(), plan.flips(band));
+  /** Receives the pairs that a band is the first to find. */
+  @FunctionalInterface
+  interface Hits {
+    /** Takes a pair by its members' numbers among the distinct queries and hashes. */
+    void accept(int query, int hash, int distance);
   }
 
-  /** All numbers of up to {@code bits} bits with 1 to {@code flips} bits set. */
-  static int[] differences(int bits, int flips) {
-    double size = 0;
-    for (int i = 1; i <= flips; i++) {
-      size += BandSpectrum.binomial(bits, i);
-    }
-    int[] found = new int[(int) size];
-    int count = 0;
-    for (int set = 1; set <= flips; set++) {
-      int end = 1 << bits;
-      // Gosper's hack: the next number with as many bits set
-      for (int value = (1 << set) - 1; value < end && set <= bits; ) {
-        found[count++] = value;
-        int lowest = value & -value;
-        int ripple = value + lowest;
-        value = ripple | ((value ^ ripple) >>> 2) / lowest;
+  private final BandPlan plan;
+  private final int band;
+  private final BandLayout queries;
+  private final BandLayout layout;
+  private final Hits hits;
+  private final boolean itself;
+  private final int[][] differences;
+  private final Tile tile;
+  private final long[] difference;
+
+  /**
+   * @param layout that of the queries where a set is joined with itself
+   */
+  BandJoin(BandPlan plan, int band, BandLayout queries, BandLayout layout, Hits hits) {
+    this.plan = plan;
+    this.band = band;
+    this.queries = queries;
+    this.layout = layout;
+    this.hits = hits;
+    this.itself = queries == layout;
+    this.differences = differences(plan.band(band).bits(), plan.flips(band));
+    this.tile = new Tile(plan.words());
+    this.difference = new long[plan.words()];
+  }
+
+  /** All numbers of up to {@code bits} bits with 1 to {@code flips} set, by their highest bit. */
+  static int[][] differences(int bits, int flips) {
+    int[][] found = new int[bits][];
+    for (int highest = 0; highest < bits; highest++) {
+      double size = 0;
+      for (int others = 0; others < flips; others++) {
+        size += BandSpectrum.binomial(highest, others);
+      }
+      found[highest] = new int[(int) size];
+      int count = 0;
+      for (int others = 0; others < flips && others <= highest; others++) {
+        int end = 1 << highest;
+        // Gosper's hack: the next number with as many bits set
+        for (int value = (1 << others) - 1; value < end; ) {
+          found[highest][count++] = end | value;
+          if (value == 0) {
+            break;
+          }
+          int lowest = value & -value;
+          int ripple = value + lowest;
+          value = ripple | ((value ^ ripple) >>> 2) / lowest;
+        }
       }
     }
     return found;
   }
 
-  /** Joins the hashes at the places {@code from} to {@code to}, exclusive, of the layout. */
+  /** Joins the queries at the places {@code from} to {@code to}, exclusive, of their layout. */
   void join(int from, int to) {
+    int[] ends = queries.offsets();
     int place = from;
     while (place < to) {
-      int bucket = plan.band(band).bucket(layout.value(place));
-      int end = Math.min(to, layout.start(bucket + 1));
+      int bucket = queries.bucket(place);
+      int end = Math.min(to, ends[bucket + 1]);
       joinBucket(bucket, place, end);
       place = end;
     }
   }
 
   private void joinBucket(int bucket, int first, int last) {
-    gather(first, layout.start(bucket + 1), first, last);
-    for (int difference : differences) {
-      int other = bucket ^ difference;
-      if (other > bucket) {
-        int start = layout.start(other);
-        int end = layout.start(other + 1);
-        if (start < end) {
-          gather(start, end, first, last);
-        }
+    int[] starts = layout.offsets();
+    gather(itself ? first : starts[bucket], starts[bucket + 1], first, last);
+    for (int highest = 0; highest < differences.length; highest++) {
+      // with this bit set the other bucket has the lower number: it meets this one itself
+      if (itself && (bucket >>> highest & 1) == 1) {
+        continue;
+      }
+      for (int flipped : differences[highest]) {
+        int other = bucket ^ flipped;
+        gather(starts[other], starts[other + 1], first, last);
       }
     }
     compare(first, last);
   }
 
   private void gather(int start, int end, int first, int last) {
-    while (start < end) {
-      int count = Math.min(end - start, HammingKernel.TILE - length);
-      if (count < 8) {
-        for (int i = 0; i < count; i++) {
-          low[length + i] = layout.low()[start + i];
-          high[length + i] = layout.high()[start + i];
-        }
-      } else {
-        System.arraycopy(layout.low(), start, low, length, count);
-        System.arraycopy(layout.high(), start, high, length, count);
-      }
-      pieceInTile[pieces] = length;
-      pieceInLayout[pieces++] = start;
-      length += count;
-      start += count;
-      if (length == HammingKernel.TILE) {
+    int count = end - start;
+    if (count > tile.room()) {
+      gatherInParts(start, end, first, last);
+    } else {
+      tile.add(layout.halves(), start, count);
+    }
+  }
+
+  private void gatherInParts(int start, int end, int first, int last) {
+    int at = start;
+    while (at < end) {
+      int count = Math.min(end - at, tile.room());
+      tile.add(layout.halves(), at, count);
+      at += count;
+      if (tile.room() == 0) {
         compare(first, last);
       }
     }
   }
 
   private void compare(int first, int last) {
+    if (tile.length() == 0) {
+      return;
+    }
     for (int start = first; start < last; start += HammingKernel.BLOCK) {
       int end = Math.min(start + HammingKernel.BLOCK, last);
-      Arrays.fill(marks, 0, length, 0);
-      for (int i = start; i < end; i++) {
-        HammingKernel.mark(
-            low, high, length, layout.low()[i], layout.high()[i], plan.radius() + 1, marks);
-      }
-      for (int j = 0; j < length; j++) {
-        if (marks[j] < 0) {
+      tile.mark(queries.halves(), start, end, plan.radius() + 1);
+      for (int j = 0; j < tile.length(); j++) {
+        if (tile.isMarked(j)) {
           report(start, end, j);
         }
       }
     }
-    length = 0;
-    pieces = 0;
+    tile.clear();
   }
 
   private void report(int start, int end, int inTile) {
-    int piece = Arrays.binarySearch(pieceInTile, 0, pieces, inTile);
-    piece = piece < 0 ? -piece - 2 : piece;
-    int place = pieceInLayout[piece] + inTile - pieceInTile[piece];
-    long value = layout.value(place);
+    int place = layout.place(tile, inTile);
     // a bucket meets itself: only what comes later counts
-    for (int i = start; i < Math.min(end, place); i++) {
-      long difference = layout.value(i) ^ value;
-      int distance = Long.bitCount(difference);
+    int until = itself ? Math.min(end, place) : end;
+    for (int i = start; i < until; i++) {
+      int distance = 0;
+      for (int word = 0; word < difference.length; word++) {
+        difference[word] = queries.word(i, word) ^ tile.word(inTile, word);
+        distance += Long.bitCount(difference[word]);
+      }
       if (distance <= plan.radius() && !plan.foundBefore(band, difference)) {
-        hashes.expand(layout.member(i), layout.member(place), distance, consumer);
+        hits.accept(queries.member(i), layout.member(place), distance);
       }
     }
   }

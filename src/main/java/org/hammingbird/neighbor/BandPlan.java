@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How a join looks for its candidates: the bands, and how many bits t_i may differ in band i. By
@@ -13,18 +15,22 @@ import java.util.List;
 public final class BandPlan implements Serializable {
   private static final long serialVersionUID = 1;
 
-  // costs in comparisons of the kernel, measured with SelfJoinBenchmark
-  private static final double COST_OF_LOOKUP = 4;
-  private static final double COST_OF_LAYOUT = 50;
-  private static final double COST_OF_BUCKET = 1;
+  // costs in comparisons of the kernel, each about 0.1 ns, measured with JoinBenchmark
+  private static final double COST_OF_LOOKUP = 30;
+  private static final double COST_OF_GATHERED = 8;
+  private static final double COST_OF_LAYOUT = 150;
+  private static final double COST_OF_BUCKET = 60;
 
+  private final int words;
   private final int radius;
-  private final Band[] bands;
+  private final List<Band> bands;
   private final int[] flips;
   private final double candidates;
   private final double cost;
 
-  private BandPlan(int radius, Band[] bands, int[] flips, double candidates, double cost) {
+  private BandPlan(
+      int words, int radius, List<Band> bands, int[] flips, double candidates, double cost) {
+    this.words = words;
     this.radius = radius;
     this.bands = bands;
     this.flips = flips;
@@ -34,46 +40,86 @@ public final class BandPlan implements Serializable {
 
   /** The plan of least cost for these hashes, from their exact numbers of candidates. */
   public static BandPlan choose(DistinctHashes hashes, int radius) {
-    HammingKernel.checkRadius(radius);
-    BandPlan best = linear(hashes, radius);
-    for (int count = Band.MAX_BANDS; count >= Band.MIN_BANDS; count--) {
-      // more buckets than twice the hashes: finer than worth its histogram
-      boolean fine = 1L << Long.SIZE / count > 2L * hashes.size();
-      if (fine || best.candidates < COST_OF_LAYOUT * hashes.size()) {
+    return choose(hashes, hashes, radius);
+  }
+
+  /** The same for pairs of one of some queries and one of the hashes. */
+  static BandPlan choose(DistinctHashes queries, DistinctHashes hashes, int radius) {
+    hashes.values().checkRadius(radius);
+    int bits = hashes.values().bits();
+    BandPlan best = linear(queries, hashes, radius);
+    // those that would do best on evenly spread hashes first: real ones have more candidates, so
+    // when the next one's cost for even ones is above the best's, no later one can win
+    TreeMap<Double, Integer> counts = new TreeMap<>();
+    for (int count = Band.minCount(bits); count <= Band.maxCount(bits); count++) {
+      counts.put(costOfEven(queries, hashes, radius, count), count);
+    }
+    for (Map.Entry<Double, Integer> count : counts.entrySet()) {
+      if (count.getKey() >= best.cost) {
         break;
       }
-      BandPlan plan = banded(hashes, radius, count);
-      if (plan.cost < best.cost) {
-        best = plan;
-      }
+      BandPlan plan = banded(queries, hashes, radius, count.getValue());
+      best = plan.cost < best.cost ? plan : best;
     }
     return best;
   }
 
   /** Every hash against every other: one band without bits. */
-  static BandPlan linear(DistinctHashes hashes, int radius) {
-    double pairs = hashes.size() * (hashes.size() - 1.0) / 2;
-    return new BandPlan(radius, new Band[] {Band.empty()}, new int[] {0}, pairs, pairs);
+  static BandPlan linear(DistinctHashes queries, DistinctHashes hashes, int radius) {
+    double pairs =
+        queries == hashes
+            ? hashes.size() * (hashes.size() - 1.0) / 2
+            : (double) queries.size() * hashes.size();
+    int words = hashes.values().words();
+    List<Band> all = List.of(Band.empty(words));
+    return new BandPlan(words, radius, all, new int[] {0}, pairs, words * pairs);
   }
 
   /** The best division of the flips among a given number of bands. */
   static BandPlan banded(DistinctHashes hashes, int radius, int count) {
-    List<Band> lattice = List.of(Band.lattice(count));
-    List<BandSpectrum> spectra = new ArrayList<>();
+    return banded(hashes, hashes, radius, count);
+  }
+
+  private static BandPlan banded(
+      DistinctHashes queries, DistinctHashes hashes, int radius, int count) {
+    int words = hashes.values().words();
+    List<Band> lattice = Band.lattice(words, count);
+    List<BandCosts> costs = new ArrayList<>();
     for (Band band : lattice) {
-      spectra.add(BandSpectrum.of(band.histogram(hashes.values())));
+      int[] counts = band.histogram(hashes.values());
+      BandSpectrum spectrum =
+          queries == hashes
+              ? BandSpectrum.of(counts)
+              : BandSpectrum.between(band.histogram(queries.values()), counts);
+      costs.add(new BandCosts(band.bits(), spectrum, queries, hashes));
     }
-    int[] flips = new int[count];
+    return divided(words, radius, lattice, costs);
+  }
+
+  private static double costOfEven(
+      DistinctHashes queries, DistinctHashes hashes, int radius, int count) {
+    int words = hashes.values().words();
+    List<Band> lattice = Band.lattice(words, count);
+    List<BandCosts> costs = new ArrayList<>();
+    for (Band band : lattice) {
+      costs.add(new BandCosts(band.bits(), null, queries, hashes));
+    }
+    return divided(words, radius, lattice, costs).cost;
+  }
+
+  private static BandPlan divided(
+      int words, int radius, List<Band> lattice, List<BandCosts> costs) {
+    int[] flips = new int[lattice.size()];
     Arrays.fill(flips, -1);
     double candidates = 0;
-    double cost = COST_OF_LAYOUT * hashes.size() * count;
+    double cost = 0;
     // the costs of one more flip rise with the flips, so taking the cheapest each time is best
     for (int step = 0; step <= radius; step++) {
       int cheapest = -1;
       double least = Double.POSITIVE_INFINITY;
-      for (int i = 0; i < count; i++) {
+      for (int i = 0; i < flips.length; i++) {
         if (flips[i] < lattice.get(i).bits()) {
-          double next = costOfFlip(lattice.get(i).bits(), spectra.get(i), flips[i] + 1);
+          double next = costs.get(i).ofFlip(flips[i] + 1, words);
           if (next < least) {
             least = next;
             cheapest = i;
@@ -81,34 +127,22 @@ public final class BandPlan implements Serializable {
         }
       }
       flips[cheapest]++;
-      candidates += spectra.get(cheapest).pairs(flips[cheapest]);
+      candidates += costs.get(cheapest).candidates(flips[cheapest]);
       cost += least;
     }
-    return used(radius, lattice, flips, candidates, cost);
-  }
-
-  private static double costOfFlip(int bits, BandSpectrum spectrum, int flips) {
-    double lookups = spectrum.occupied() * BandSpectrum.binomial(bits, flips);
-    double empty = lookups * COST_OF_LOOKUP;
-    return spectrum.pairs(flips) + empty + COST_OF_BUCKET * spectrum.occupied();
-  }
-
-  private static BandPlan used(
-      int radius, List<Band> lattice, int[] flips, double candidates, double cost) {
     List<Band> bands = new ArrayList<>();
-    List<Integer> allowed = new ArrayList<>();
     for (int i = 0; i < flips.length; i++) {
       if (flips[i] >= 0) {
         bands.add(lattice.get(i));
-        allowed.add(flips[i]);
       }
     }
-    return new BandPlan(
-        radius,
-        bands.toArray(new Band[0]),
-        allowed.stream().mapToInt(Integer::intValue).toArray(),
-        candidates,
-        cost);
+    int[] used = Arrays.stream(flips).filter(allowed -> allowed >= 0).toArray();
+    return new BandPlan(words, radius, bands, used, candidates, cost);
+  }
+
+  /** Longs of a hash. */
+  int words() {
+    return words;
   }
 
   /** Inclusive maximum distance. */
@@ -118,11 +152,11 @@ public final class BandPlan implements Serializable {
 
   /** Number of bands that are looked at; 1 for brute force. */
   public int bands() {
-    return bands.length;
+    return bands.size();
   }
 
   Band band(int index) {
-    return bands[index];
+    return bands.get(index);
   }
 
   /** Bits that may differ in this band. */
@@ -135,15 +169,10 @@ public final class BandPlan implements Serializable {
     return candidates;
   }
 
-  /** Estimated cost, in comparisons. */
-  double cost() {
-    return cost;
-  }
-
   /** Whether a pair at this difference is found in a band before this one. */
-  boolean foundBefore(int band, long difference) {
+  boolean foundBefore(int band, long[] difference) {
     for (int i = 0; i < band; i++) {
-      if (Long.bitCount(difference & bands[i].mask()) <= flips[i]) {
+      if (bands.get(i).distance(difference) <= flips[i]) {
         return true;
       }
     }
@@ -153,14 +182,58 @@ public final class BandPlan implements Serializable {
   /** For people: the bands, their flips and the number of candidates. */
   @Override
   public String toString() {
-    if (bands[0].bits() == 0) {
+    if (bands.get(0).bits() == 0) {
       return String.format("every hash against every other, %,.0f comparisons", candidates);
     }
     List<String> parts = new ArrayList<>();
-    for (int i = 0; i < bands.length; i++) {
-      parts.add(bands[i].bits() + " bits with " + flips[i] + " flips");
+    for (int i = 0; i < flips.length; i++) {
+      parts.add(bands.get(i).bits() + " bits with " + flips[i] + " flips");
     }
     return String.format(
-        "%d bands (%s), %,.0f comparisons", bands.length, String.join(", ", parts), candidates);
+        "%d bands (%s), %,.0f comparisons", bands.size(), String.join(", ", parts), candidates);
+  }
+
+  /** What one band costs, by the flips allowed in it. */
+  private static final class BandCosts {
+    private final int bits;
+    private final BandSpectrum spectrum;
+    private final boolean itself;
+    private final double queries;
+    private final double hashes;
+    private final double occupied;
+
+    /**
+     * @param spectrum null for evenly spread hashes
+     */
+    BandCosts(int bits, BandSpectrum spectrum, DistinctHashes queries, DistinctHashes hashes) {
+      this.bits = bits;
+      this.spectrum = spectrum;
+      this.itself = queries == hashes;
+      this.queries = queries.size();
+      this.hashes = hashes.size();
+      double buckets = 1L << bits;
+      this.occupied =
+          spectrum == null ? buckets * -Math.expm1(-this.queries / buckets) : spectrum.occupied();
+    }
+
+    double candidates(int flips) {
+      if (spectrum != null) {
+        return spectrum.pairs(flips);
+      }
+      double pairs = itself ? queries * (queries - 1) / 2 : queries * hashes;
+      return pairs * BandSpectrum.binomial(bits, flips) / (1L << bits);
+    }
+
+    /** The cost of allowing one flip more: this many; the first includes the band's layout. */
+    double ofFlip(int flips, int words) {
+      double lookups = occupied * BandSpectrum.binomial(bits, flips) / (itself ? 2 : 1);
+      double candidates = candidates(flips);
+      double gathered = queries == 0 ? 0 : candidates * occupied / queries;
+      double layout =
+          flips == 0
+              ? COST_OF_LAYOUT * words * hashes + COST_OF_BUCKET * (occupied + (1L << bits) / 10.0)
+              : 0;
+      return words * (candidates + COST_OF_GATHERED * gathered) + COST_OF_LOOKUP * lookups + layout;
+    }
   }
 }

@@ -7,6 +7,9 @@ package org.hammingbird.neighbor;
  * bits x 2^bits additions.
  */
 final class BandSpectrum {
+  // a part of the transform that stays in a second-level cache
+  private static final int CACHED = 1 << 15;
+
   private final double[] pairs;
   private final int occupied;
 
@@ -15,32 +18,29 @@ final class BandSpectrum {
     this.occupied = occupied;
   }
 
-  /** The spectrum of bucket counts; their number is a power of two. */
+  /** Of the pairs within one set, by its bucket counts, whose number is a power of two. */
   static BandSpectrum of(int[] counts) {
-    int bits = Integer.numberOfTrailingZeros(counts.length);
-    double[] transformed = new double[counts.length];
     long hashes = 0;
-    int occupied = 0;
-    for (int i = 0; i < counts.length; i++) {
-      transformed[i] = counts[i];
-      hashes += counts[i];
-      occupied += counts[i] > 0 ? 1 : 0;
+    for (int count : counts) {
+      hashes += count;
     }
-    transform(transformed);
-    double[] energy = new double[bits + 1];
-    for (int i = 0; i < transformed.length; i++) {
-      energy[Integer.bitCount(i)] += transformed[i] * transformed[i];
+    int[] transformed = counts.clone();
+    transform(transformed, 0, transformed.length);
+    double[] pairs = pairs(transformed, transformed);
+    pairs[0] -= hashes;
+    for (int distance = 0; distance < pairs.length; distance++) {
+      pairs[distance] /= 2;
     }
-    double[] pairs = new double[bits + 1];
-    for (int distance = 0; distance <= bits; distance++) {
-      double ordered = 0;
-      for (int weight = 0; weight <= bits; weight++) {
-        ordered += energy[weight] * krawtchouk(bits, distance, weight);
-      }
-      ordered /= counts.length;
-      pairs[distance] = (ordered - (distance == 0 ? hashes : 0)) / 2;
-    }
-    return new BandSpectrum(pairs, occupied);
+    return new BandSpectrum(pairs, occupied(counts));
+  }
+
+  /** Of the pairs of one of some queries and one of a set, by their bucket counts. */
+  static BandSpectrum between(int[] queries, int[] counts) {
+    int[] one = queries.clone();
+    int[] other = counts.clone();
+    transform(one, 0, one.length);
+    transform(other, 0, other.length);
+    return new BandSpectrum(pairs(one, other), occupied(queries));
   }
 
   /** Number of pairs that differ by exactly this many bits of the band. */
@@ -48,20 +48,56 @@ final class BandSpectrum {
     return pairs[distance];
   }
 
-  /** Number of buckets that are not empty. */
+  /** Number of buckets that hold a query. */
   int occupied() {
     return occupied;
   }
 
-  private static void transform(double[] values) {
-    for (int half = 1; half < values.length; half <<= 1) {
-      for (int start = 0; start < values.length; start += 2 * half) {
-        for (int i = start; i < start + half; i++) {
-          double sum = values[i] + values[i + half];
-          values[i + half] = values[i] - values[i + half];
-          values[i] = sum;
-        }
+  private static int occupied(int[] counts) {
+    int occupied = 0;
+    for (int count : counts) {
+      occupied += count > 0 ? 1 : 0;
+    }
+    return occupied;
+  }
+
+  private static double[] pairs(int[] one, int[] other) {
+    int bits = Integer.numberOfTrailingZeros(one.length);
+    double[] energy = new double[bits + 1];
+    for (int i = 0; i < one.length; i++) {
+      energy[Integer.bitCount(i)] += (double) one[i] * other[i];
+    }
+    double[] pairs = new double[bits + 1];
+    for (int distance = 0; distance <= bits; distance++) {
+      for (int weight = 0; weight <= bits; weight++) {
+        pairs[distance] += energy[weight] * krawtchouk(bits, distance, weight);
       }
+      pairs[distance] /= one.length;
+    }
+    return pairs;
+  }
+
+  /** In integers, which hold every sum: none is greater than the number of hashes. */
+  private static void transform(int[] values, int from, int size) {
+    if (size > CACHED) {
+      butterflies(values, from, size / 2);
+      transform(values, from, size / 2);
+      transform(values, from + size / 2, size / 2);
+      return;
+    }
+    for (int half = size / 2; half >= 1; half >>= 1) {
+      for (int start = from; start < from + size; start += 2 * half) {
+        butterflies(values, start, half);
+      }
+    }
+  }
+
+  private static void butterflies(int[] values, int start, int half) {
+    for (int i = start; i < start + half; i++) {
+      int one = values[i];
+      int other = values[i + half];
+      values[i] = one + other;
+      values[i + half] = one - other;
     }
   }
 

@@ -1,13 +1,14 @@
 package org.hammingbird.neighbor;
 
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Exact multi-index hashing: equal hashes are collapsed, the 64 bits are divided into bands, and
- * only hashes that nearly agree in some band are compared. A pair is reported by the first band
- * that finds it, so nothing needs to be remembered. Falls back to comparing all with all where that
- * is cheaper.
+ * Exact multi-index hashing: equal hashes are collapsed, the bits are divided into bands, and only
+ * hashes that nearly agree in some band are compared. A pair is reported by the first band that
+ * finds it, so nothing needs to be remembered. Falls back to comparing all with all where that is
+ * cheaper.
  *
  * <p>The join can be run in parts: {@link #stripes} divides it into independent pieces of work.
  */
@@ -15,29 +16,32 @@ public final class BandedIndex implements HammingIndex {
   private final int size;
   private final DistinctHashes hashes;
   private final BandPlan plan;
-  private final BandLayout[] layouts;
+  // soft: what memory there is decides how many bands are laid out at a time
+  private final List<SoftReference<BandLayout>> layouts = new ArrayList<>();
 
   private BandedIndex(int size, DistinctHashes hashes, BandPlan plan) {
     this.size = size;
     this.hashes = hashes;
     this.plan = plan;
-    this.layouts = new BandLayout[plan.bands()];
+    for (int band = 0; band < plan.bands(); band++) {
+      layouts.add(new SoftReference<>(null));
+    }
   }
 
   /**
    * Indexes hashes by the plan of least cost.
    *
    * @param hashes not kept
-   * @param radius 0 to 64
+   * @param radius 0 to their number of bits
    */
-  public static BandedIndex of(long[] hashes, int radius) {
+  public static BandedIndex of(Hashes hashes, int radius) {
     DistinctHashes distinct = DistinctHashes.of(hashes);
-    return new BandedIndex(hashes.length, distinct, BandPlan.choose(distinct, radius));
+    return new BandedIndex(hashes.size(), distinct, BandPlan.choose(distinct, radius));
   }
 
   /** Indexes hashes by a plan that was made for them, elsewhere perhaps. */
-  public static BandedIndex of(long[] hashes, DistinctHashes distinct, BandPlan plan) {
-    return new BandedIndex(hashes.length, distinct, plan);
+  public static BandedIndex of(Hashes hashes, DistinctHashes distinct, BandPlan plan) {
+    return new BandedIndex(hashes.size(), distinct, plan);
   }
 
   @Override
@@ -86,18 +90,21 @@ public final class BandedIndex implements HammingIndex {
   public void join(Stripe stripe, PairConsumer consumer) {
     if (stripe.band() == Stripe.EQUAL_HASHES) {
       hashes.forEachEqualPair(stripe.from(), stripe.to(), consumer);
-    } else {
-      BandLayout layout = layout(stripe.band());
-      new BandJoin(hashes, plan, stripe.band(), layout, consumer).join(stripe.from(), stripe.to());
+      return;
     }
+    BandLayout layout = layout(stripe.band());
+    BandJoin.Hits hits = (left, right, distance) -> hashes.expand(left, right, distance, consumer);
+    new BandJoin(plan, stripe.band(), layout, layout, hits).join(stripe.from(), stripe.to());
   }
 
   private BandLayout layout(int band) {
     synchronized (layouts) {
-      if (layouts[band] == null) {
-        layouts[band] = new BandLayout(hashes, plan.band(band));
+      BandLayout layout = layouts.get(band).get();
+      if (layout == null) {
+        layout = new BandLayout(hashes, plan.band(band));
+        layouts.set(band, new SoftReference<>(layout));
       }
-      return layouts[band];
+      return layout;
     }
   }
 }

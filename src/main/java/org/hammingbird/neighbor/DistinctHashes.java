@@ -8,57 +8,79 @@ public final class DistinctHashes {
   private static final int DIGIT_BITS = 16;
   private static final int DIGITS = 1 << DIGIT_BITS;
 
-  private final long[] values;
+  private final Hashes values;
   private final int[] starts;
   private final int[] positions;
 
-  private DistinctHashes(long[] values, int[] starts, int[] positions) {
+  private DistinctHashes(Hashes values, int[] starts, int[] positions) {
     this.values = values;
     this.starts = starts;
     this.positions = positions;
   }
 
-  /** Collapses hashes; the array itself is not kept. Takes 32 bytes a hash while it sorts. */
-  public static DistinctHashes of(long[] hashes) {
-    long[] sorted = hashes.clone();
-    int[] positions = new int[hashes.length];
-    for (int i = 0; i < positions.length; i++) {
-      positions[i] = i;
-    }
-    sort(sorted, positions);
+  /** Collapses hashes; they are not kept. Takes 24 bytes a hash and its words while it sorts. */
+  public static DistinctHashes of(Hashes hashes) {
+    int[] positions = sorted(hashes);
     int count = 0;
-    for (int i = 0; i < sorted.length; i++) {
-      if (i == 0 || sorted[i] != sorted[i - 1]) {
-        count++;
-      }
+    for (int i = 0; i < positions.length; i++) {
+      count += isFirst(hashes, positions, i) ? 1 : 0;
     }
-    long[] values = new long[count];
+    int[] firsts = new int[count];
     int[] starts = new int[count + 1];
     int group = 0;
-    for (int i = 0; i < sorted.length; i++) {
-      if (i == 0 || sorted[i] != sorted[i - 1]) {
-        values[group] = sorted[i];
+    for (int i = 0; i < positions.length; i++) {
+      if (isFirst(hashes, positions, i)) {
+        firsts[group] = positions[i];
         starts[group++] = i;
       }
     }
-    starts[count] = sorted.length;
-    return new DistinctHashes(values, starts, positions);
+    starts[count] = positions.length;
+    return new DistinctHashes(hashes.at(firsts), starts, positions);
+  }
+
+  private static boolean isFirst(Hashes hashes, int[] positions, int i) {
+    if (i > 0) {
+      for (int word = 0; word < hashes.words(); word++) {
+        if (hashes.word(positions[i], word) != hashes.word(positions[i - 1], word)) {
+          return true;
+        }
+      }
+      return false;
+    }
+    return true;
+  }
+
+  /** The positions in the unsigned order of their hashes, ascending where these are equal. */
+  private static int[] sorted(Hashes hashes) {
+    int[] positions = new int[hashes.size()];
+    for (int i = 0; i < positions.length; i++) {
+      positions[i] = i;
+    }
+    long[] keys = new long[positions.length];
+    // from the last word to the first, since each sort keeps the order of equal keys
+    for (int word = hashes.words() - 1; word >= 0; word--) {
+      for (int i = 0; i < keys.length; i++) {
+        keys[i] = hashes.word(positions[i], word);
+      }
+      sort(keys, positions);
+    }
+    return positions;
   }
 
   /** Number of distinct values. */
   public int size() {
-    return values.length;
+    return values.size();
   }
 
   /** The distinct values, in unsigned order. Not a copy. */
-  long[] values() {
+  Hashes values() {
     return values;
   }
 
   /** Number of pairs of positions whose hashes are equal. */
   public long equalPairs() {
     long pairs = 0;
-    for (int group = 0; group < values.length; group++) {
+    for (int group = 0; group < size(); group++) {
       long members = starts[group + 1] - starts[group];
       pairs += members * (members - 1) / 2;
     }
@@ -68,7 +90,7 @@ public final class DistinctHashes {
   /** Positions that share the commonest value. */
   public int largestGroup() {
     int largest = 0;
-    for (int group = 0; group < values.length; group++) {
+    for (int group = 0; group < size(); group++) {
       largest = Math.max(largest, starts[group + 1] - starts[group]);
     }
     return largest;
@@ -93,6 +115,15 @@ public final class DistinctHashes {
         int a = positions[i];
         int b = positions[j];
         consumer.accept(Math.min(a, b), Math.max(a, b), distance);
+      }
+    }
+  }
+
+  /** Reports every position of a group here with every position of a group of others. */
+  void expand(int left, DistinctHashes others, int right, int distance, PairConsumer consumer) {
+    for (int i = starts[left]; i < starts[left + 1]; i++) {
+      for (int j = others.starts[right]; j < others.starts[right + 1]; j++) {
+        consumer.accept(positions[i], others.positions[j], distance);
       }
     }
   }

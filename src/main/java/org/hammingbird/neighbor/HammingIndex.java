@@ -1,15 +1,15 @@
 package org.hammingbird.neighbor;
 
 /**
- * All pairs of 64-bit hashes within a radius of each other, exact: every unordered pair whose
- * Hamming distance is at most {@link #radius()} is reported once, in no particular order. Equal
- * hashes at different positions are a pair of distance 0.
+ * All pairs of hashes within a radius of each other, exact: every unordered pair whose Hamming
+ * distance is at most {@link #radius()} is reported once, in no particular order. Equal hashes at
+ * different positions are a pair of distance 0.
  */
 public interface HammingIndex {
   /** Number of hashes. */
   int size();
 
-  /** Inclusive maximum distance in bits, 0 to 64. */
+  /** Inclusive maximum distance in bits. */
   int radius();
 
   /** Reports each pair once, on the calling thread. */

@@ -1,42 +1,68 @@
 package org.hammingbird.neighbor;
 
 /**
- * Comparison of a block of queries with a tile of hashes, in the form that Java 17's C2 turns into
- * vector instructions: hashes split into low and high halves, one small loop on arrays from index
- * 0, nothing else in its body. Callers check arguments; this class trusts them.
+ * Comparison of queries with a tile of hashes, in the form that Java 17's C2 turns into vector
+ * instructions: each word of the hashes split into low and high halves, one small loop on arrays
+ * from index 0, nothing else in its body. Callers check arguments; this class trusts them.
+ *
+ * <p>The sums are written as differences, a - (b - c): C2 orders the operands of additions anew in
+ * each copy of an unrolled loop, and gives vectors up where the copies no longer look alike. With
+ * additions, two queries a pass compile to vectors in one run and not in the next.
  */
 final class HammingKernel {
   /** Hashes in a tile: three arrays of this many ints stay in a first-level cache. */
   static final int TILE = 2048;
 
   /** Queries that share one scan of the tile for hits. */
-  static final int BLOCK = 16;
+  static final int BLOCK = 32;
+
+  // what a vectorised loop's first steps, until its address is aligned, leave of a vector
+  private static final int VECTOR = 16;
+  private static final int AFTER_ALIGNMENT = 12;
 
   private HammingKernel() {}
 
   /**
    * Sets the sign bit of {@code marks[j]} where hash j of the tile is nearer than {@code bound} to
-   * the query; a sign bit that is set stays set.
+   * one of two queries; a sign bit that is set stays set.
    */
   static void mark(
-      int[] low, int[] high, int length, int queryLow, int queryHigh, int bound, int[] marks) {
+      int[] low,
+      int[] high,
+      int length,
+      int oneLow,
+      int oneHigh,
+      int otherLow,
+      int otherHigh,
+      int bound,
+      int[] marks) {
     for (int j = 0; j < length; j++) {
       marks[j] |=
-          Integer.bitCount(low[j] ^ queryLow) + Integer.bitCount(high[j] ^ queryHigh) - bound;
+          (Integer.bitCount(low[j] ^ oneLow) - (bound - Integer.bitCount(high[j] ^ oneHigh)))
+              | (Integer.bitCount(low[j] ^ otherLow)
+                  - (bound - Integer.bitCount(high[j] ^ otherHigh)));
     }
   }
 
-  static int low(long hash) {
-    return (int) hash;
-  }
-
-  static int high(long hash) {
-    return (int) (hash >>> 32);
-  }
-
-  static void checkRadius(int radius) {
-    if (radius < 0 || radius > Long.SIZE) {
-      throw new IllegalArgumentException("Invalid radius: " + radius + " (must be 0 to 64)");
+  /** Adds to each sum the differing bits of one word, less {@code bound}. */
+  static void add(
+      int[] low, int[] high, int length, int queryLow, int queryHigh, int bound, int[] sums) {
+    for (int j = 0; j < length; j++) {
+      sums[j] +=
+          Integer.bitCount(low[j] ^ queryLow) - (bound - Integer.bitCount(high[j] ^ queryHigh));
     }
+  }
+
+  /** Sets the sign bits of the marks whose sums are negative. */
+  static void merge(int[] sums, int length, int[] marks) {
+    for (int j = 0; j < length; j++) {
+      marks[j] |= sums[j];
+    }
+  }
+
+  /** A length, at least as great, whose loop ends with a whole vector; at most 16 more. */
+  static int padded(int length) {
+    int vectors = Math.max(0, length - AFTER_ALIGNMENT + VECTOR - 1) / VECTOR;
+    return vectors * VECTOR + AFTER_ALIGNMENT;
   }
 }

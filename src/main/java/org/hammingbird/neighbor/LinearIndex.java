@@ -1,30 +1,27 @@
 package org.hammingbird.neighbor;
 
-import java.util.Arrays;
-
 /**
  * Compares every hash with every other: n²/2 comparisons whatever the radius. It is the oracle of
  * {@link BandedIndex}, and as fast or faster below a few thousand hashes.
  */
 public final class LinearIndex implements HammingIndex {
-  private final long[] hashes;
+  private final Hashes hashes;
   private final int radius;
 
   /**
    * Indexes hashes.
    *
-   * @param hashes kept, not copied
-   * @param radius 0 to 64
+   * @param radius 0 to their number of bits
    */
-  public LinearIndex(long[] hashes, int radius) {
-    HammingKernel.checkRadius(radius);
+  public LinearIndex(Hashes hashes, int radius) {
+    hashes.checkRadius(radius);
     this.hashes = hashes;
     this.radius = radius;
   }
 
   @Override
   public int size() {
-    return hashes.length;
+    return hashes.size();
   }
 
   @Override
@@ -34,44 +31,46 @@ public final class LinearIndex implements HammingIndex {
 
   @Override
   public void forEachPair(PairConsumer consumer) {
-    int[] low = new int[HammingKernel.TILE];
-    int[] high = new int[HammingKernel.TILE];
-    int[] marks = new int[HammingKernel.TILE];
-    for (int start = 0; start < hashes.length; start += HammingKernel.TILE) {
-      int length = Math.min(HammingKernel.TILE, hashes.length - start);
-      for (int j = 0; j < length; j++) {
-        low[j] = HammingKernel.low(hashes[start + j]);
-        high[j] = HammingKernel.high(hashes[start + j]);
-      }
+    forEachPair(hashes.size(), consumer);
+  }
+
+  /** Reports the pairs of which one is among the first {@code queries} hashes. */
+  void forEachPair(int queries, PairConsumer consumer) {
+    int[][] halves = halves();
+    Tile tile = new Tile(hashes.words());
+    for (int start = 0; start < hashes.size(); start += HammingKernel.TILE) {
+      tile.clear();
+      tile.add(halves, start, Math.min(HammingKernel.TILE, hashes.size() - start));
       // a tile is met by all queries before its end, so each pair is seen with its later member in
       // the tile
-      for (int first = 0; first < start + length; first += HammingKernel.BLOCK) {
-        int last = Math.min(first + HammingKernel.BLOCK, start + length);
-        Arrays.fill(marks, 0, length, 0);
-        for (int i = first; i < last; i++) {
-          HammingKernel.mark(
-              low,
-              high,
-              length,
-              HammingKernel.low(hashes[i]),
-              HammingKernel.high(hashes[i]),
-              radius + 1,
-              marks);
-        }
-        report(first, last, start, length, marks, consumer);
+      int end = Math.min(queries, start + tile.length());
+      for (int first = 0; first < end; first += HammingKernel.BLOCK) {
+        int last = Math.min(first + HammingKernel.BLOCK, end);
+        tile.mark(halves, first, last, radius + 1);
+        report(first, last, start, tile, consumer);
       }
     }
   }
 
-  private void report(
-      int first, int last, int start, int length, int[] marks, PairConsumer consumer) {
-    for (int j = 0; j < length; j++) {
-      if (marks[j] >= 0) {
+  private int[][] halves() {
+    int[][] halves = new int[2 * hashes.words()][hashes.size() + Tile.STRIDE];
+    for (int i = 0; i < hashes.size(); i++) {
+      for (int word = 0; word < hashes.words(); word++) {
+        halves[2 * word][i] = (int) hashes.word(i, word);
+        halves[2 * word + 1][i] = (int) (hashes.word(i, word) >>> 32);
+      }
+    }
+    return halves;
+  }
+
+  private void report(int first, int last, int start, Tile tile, PairConsumer consumer) {
+    for (int j = 0; j < tile.length(); j++) {
+      if (!tile.isMarked(j)) {
         continue;
       }
       int right = start + j;
       for (int left = first; left < Math.min(last, right); left++) {
-        int distance = Long.bitCount(hashes[left] ^ hashes[right]);
+        int distance = hashes.distance(left, right);
         if (distance <= radius) {
           consumer.accept(left, right, distance);
         }

@@ -8,7 +8,7 @@ public interface PairConsumer {
    *
    * @param left position of the first hash in the array that was indexed
    * @param right position of the second, greater than {@code left}
-   * @param distance differing bits, 0 to 64
+   * @param distance differing bits
    */
   void accept(int left, int right, int distance);
 }

@@ -63,7 +63,8 @@ public class HammingBenchmark {
   @OperationsPerInvocation(COMPARISONS)
   public long tileKernel() {
     long[] found = new long[1];
-    new LinearIndex(hashes, RADIUS).forEachPair((left, right, distance) -> found[0] += right);
+    new LinearIndex(Hashes.of(hashes), RADIUS)
+        .forEachPair((left, right, distance) -> found[0] += right);
     return found[0];
   }
 

@@ -17,7 +17,7 @@ class HammingIndexTest {
     for (int round = 0; round < 600; round++) {
       long[] hashes = HashSets.draw(round % HashSets.KINDS, random.nextInt(120), random);
       int radius = RADII[random.nextInt(RADII.length)];
-      assertThat(found(new LinearIndex(hashes, radius)))
+      assertThat(found(new LinearIndex(Hashes.of(hashes), radius)))
           .as("round %d, %d hashes, radius %d", round, hashes.length, radius)
           .isEqualTo(naive(hashes, radius));
     }
@@ -27,7 +27,7 @@ class HammingIndexTest {
   void linearIndexCrossesTilesAndBlocks() {
     for (int size : new int[] {2047, 2048, 2049, 4100}) {
       long[] hashes = HashSets.realistic(size, size);
-      assertThat(found(new LinearIndex(hashes, 5))).isEqualTo(naive(hashes, 5));
+      assertThat(found(new LinearIndex(Hashes.of(hashes), 5))).isEqualTo(naive(hashes, 5));
     }
   }
 
@@ -65,9 +65,9 @@ class HammingIndexTest {
     for (int round = 0; round < 1500; round++) {
       long[] hashes = HashSets.draw(round % HashSets.KINDS, random.nextInt(60), random);
       int radius = RADII[random.nextInt(RADII.length)];
-      assertThat(found(BandedIndex.of(hashes, radius)))
+      assertThat(found(BandedIndex.of(Hashes.of(hashes), radius)))
           .as("round %d, radius %d", round, radius)
-          .isEqualTo(found(new LinearIndex(hashes, radius)));
+          .isEqualTo(found(new LinearIndex(Hashes.of(hashes), radius)));
     }
   }
 
@@ -75,30 +75,36 @@ class HammingIndexTest {
   void chosenPlanOfManyHashesIsBandedAndExact() {
     for (int kind : new int[] {0, 4}) {
       long[] hashes = HashSets.draw(kind, 20_000, new Random(kind));
-      BandedIndex index = BandedIndex.of(hashes, 4);
+      BandedIndex index = BandedIndex.of(Hashes.of(hashes), 4);
       assertThat(index.plan().bands()).as(index.plan().toString()).isGreaterThan(1);
-      assertThat(found(index)).isEqualTo(found(new LinearIndex(hashes, 4)));
+      assertThat(found(index)).isEqualTo(found(new LinearIndex(Hashes.of(hashes), 4)));
     }
   }
 
   @Test
   void halfOfTheDistinctHashesInOneBucketIsExactAndDivided() {
     Random random = new Random(5);
-    long mask = Band.lattice(4)[0].mask();
+    Band band = Band.lattice(1, 4).get(0);
+    long mask = 0;
+    for (int bit = 0; bit < 64; bit++) {
+      mask |= band.distance(new long[] {1L << bit}) == 1 ? 1L << bit : 0;
+    }
     long[] hashes = new long[12_000];
     for (int i = 0; i < hashes.length; i++) {
       hashes[i] = i % 2 == 0 ? random.nextLong() & ~mask : random.nextLong();
     }
-    DistinctHashes distinct = DistinctHashes.of(hashes);
-    BandedIndex index = BandedIndex.of(hashes, distinct, BandPlan.banded(distinct, 6, 4));
-    assertThat(inStripes(index, distinct, 7)).isEqualTo(found(new LinearIndex(hashes, 6)));
+    DistinctHashes distinct = DistinctHashes.of(Hashes.of(hashes));
+    BandedIndex index =
+        BandedIndex.of(Hashes.of(hashes), distinct, BandPlan.banded(distinct, 6, 4));
+    assertThat(inStripes(index, distinct, 7))
+        .isEqualTo(found(new LinearIndex(Hashes.of(hashes), 6)));
   }
 
   @Test
   void stripesTogetherFindWhatTheWholeFinds() {
     long[] hashes = HashSets.realistic(15_000, 11);
-    DistinctHashes distinct = DistinctHashes.of(hashes);
-    BandedIndex index = BandedIndex.of(hashes, distinct, BandPlan.choose(distinct, 5));
+    DistinctHashes distinct = DistinctHashes.of(Hashes.of(hashes));
+    BandedIndex index = BandedIndex.of(Hashes.of(hashes), distinct, BandPlan.choose(distinct, 5));
     assertThat(inStripes(index, distinct, 13)).isEqualTo(found(index));
   }
 
@@ -106,7 +112,7 @@ class HammingIndexTest {
   void equalHashesCostOneEntry() {
     long[] hashes = new long[100_000];
     Arrays.fill(hashes, 42);
-    DistinctHashes distinct = DistinctHashes.of(hashes);
+    DistinctHashes distinct = DistinctHashes.of(Hashes.of(hashes));
     assertThat(distinct.size()).isEqualTo(1);
     assertThat(distinct.equalPairs()).isEqualTo(100_000L * 99_999 / 2);
     assertThat(distinct.largestGroup()).isEqualTo(100_000);
@@ -116,46 +122,56 @@ class HammingIndexTest {
   @Test
   void emptyAndSingleSetsHaveNoPairs() {
     for (int radius : new int[] {0, 8, 64}) {
-      assertThat(found(BandedIndex.of(new long[0], radius))).isEmpty();
-      assertThat(found(BandedIndex.of(new long[] {5}, radius))).isEmpty();
-      assertThat(found(new LinearIndex(new long[0], radius))).isEmpty();
+      assertThat(found(BandedIndex.of(Hashes.of(new long[0]), radius))).isEmpty();
+      assertThat(found(BandedIndex.of(Hashes.of(new long[] {5}), radius))).isEmpty();
+      assertThat(found(new LinearIndex(Hashes.of(new long[0]), radius))).isEmpty();
     }
   }
 
   @Test
   void invalidRadiusIsRefused() {
-    assertThatThrownBy(() -> BandedIndex.of(new long[0], 65))
+    assertThatThrownBy(() -> BandedIndex.of(Hashes.of(new long[0]), 65))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Invalid radius: 65 (must be 0 to 64)");
-    assertThatThrownBy(() -> new LinearIndex(new long[0], -1))
+    assertThatThrownBy(() -> new LinearIndex(Hashes.of(new long[0]), -1))
         .hasMessage("Invalid radius: -1 (must be 0 to 64)");
   }
 
   @Test
   void bandsPartitionTheBits() {
-    for (int count = Band.MIN_BANDS; count <= Band.MAX_BANDS; count++) {
-      long union = 0;
-      int bits = 0;
-      for (Band band : Band.lattice(count)) {
-        union |= band.mask();
-        bits += band.bits();
-        assertThat(band.bits()).isBetween(64 / count - 1, 64 / count + 2);
-        assertThat(band.bucket(-1L)).isEqualTo((1 << band.bits()) - 1);
+    for (int words : new int[] {1, 4}) {
+      int bits = words * 64;
+      for (int count = Band.minCount(bits); count <= Band.maxCount(bits); count++) {
+        int sum = 0;
+        for (Band band : Band.lattice(words, count)) {
+          sum += band.bits();
+          assertThat(band.bits()).isBetween(bits / count - 3, Band.MAX_BITS);
+          assertThat(band.bucket(Hashes.of(new long[] {-1, -1, -1, -1}, words), 0))
+              .isEqualTo((1 << band.bits()) - 1);
+        }
+        assertThat(sum).isEqualTo(bits);
+        for (int bit = 0; bit < bits; bit++) {
+          long[] difference = new long[words];
+          difference[bit / 64] = 1L << bit;
+          long holders =
+              Band.lattice(words, count).stream()
+                  .filter(band -> band.distance(difference) == 1)
+                  .count();
+          assertThat(holders).isEqualTo(1);
+        }
       }
-      assertThat(union).isEqualTo(-1L);
-      assertThat(bits).isEqualTo(64);
     }
   }
 
   @Test
   void spectrumEqualsCountedPairs() {
-    long[] hashes = DistinctHashes.of(HashSets.realistic(900, 3)).values();
-    Band band = Band.lattice(8)[2];
-    BandSpectrum spectrum = BandSpectrum.of(band.histogram(hashes));
+    long[] hashes = Arrays.stream(HashSets.realistic(900, 3)).distinct().toArray();
+    Band band = Band.lattice(1, 8).get(2);
+    BandSpectrum spectrum = BandSpectrum.of(band.histogram(Hashes.of(hashes)));
     long[] counted = new long[band.bits() + 1];
     for (int i = 0; i < hashes.length; i++) {
       for (int j = i + 1; j < hashes.length; j++) {
-        counted[Long.bitCount((hashes[i] ^ hashes[j]) & band.mask())]++;
+        counted[band.distance(new long[] {hashes[i] ^ hashes[j]})]++;
       }
     }
     for (int distance = 0; distance <= band.bits(); distance++) {
@@ -164,11 +180,11 @@ class HammingIndexTest {
   }
 
   private static void assertBandedEqualsLinear(long[] hashes, int radius, int bands) {
-    DistinctHashes distinct = DistinctHashes.of(hashes);
+    DistinctHashes distinct = DistinctHashes.of(Hashes.of(hashes));
     BandPlan plan = BandPlan.banded(distinct, radius, bands);
-    assertThat(found(BandedIndex.of(hashes, distinct, plan)))
+    assertThat(found(BandedIndex.of(Hashes.of(hashes), distinct, plan)))
         .as("%s, %d hashes", plan, hashes.length)
-        .isEqualTo(found(new LinearIndex(hashes, radius)));
+        .isEqualTo(found(new LinearIndex(Hashes.of(hashes), radius)));
   }
 
   private static long[] inStripes(BandedIndex index, DistinctHashes distinct, int stripes) {

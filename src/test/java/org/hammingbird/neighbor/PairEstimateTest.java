@@ -29,7 +29,7 @@ class PairEstimateTest {
   void largerSetsAreEstimatedFromASample() {
     long[] hashes = HashSets.realistic(12_000, 2);
     long[] pairs = new long[1];
-    BandedIndex.of(hashes, 20).forEachPair((left, right, distance) -> pairs[0]++);
+    BandedIndex.of(Hashes.of(hashes), 20).forEachPair((left, right, distance) -> pairs[0]++);
     double estimate = PairEstimate.of(new long[][] {hashes}, 0, 1).pairs(20);
     assertThat(estimate / pairs[0]).isBetween(0.85, 1.15);
   }

@@ -49,7 +49,7 @@ public class SelfJoinBenchmark {
   @Benchmark
   public long selfJoin() {
     long[] found = new long[1];
-    BandedIndex.of(hashes, radius).forEachPair((left, right, distance) -> found[0]++);
+    BandedIndex.of(Hashes.of(hashes), radius).forEachPair((left, right, distance) -> found[0]++);
     return found[0];
   }
 

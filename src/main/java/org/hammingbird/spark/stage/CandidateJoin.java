@@ -18,6 +18,7 @@ import org.apache.spark.sql.types.StructType;
 import org.hammingbird.neighbor.BandPlan;
 import org.hammingbird.neighbor.BandedIndex;
 import org.hammingbird.neighbor.DistinctHashes;
+import org.hammingbird.neighbor.Hashes;
 import org.hammingbird.neighbor.PairConsumer;
 import org.hammingbird.neighbor.Stripe;
 
@@ -63,7 +64,7 @@ final class CandidateJoin implements Serializable {
     this.distinct = new int[hashes.length];
     this.indexes = new BandedIndex[hashes.length];
     for (int algorithm = 0; algorithm < hashes.length; algorithm++) {
-      DistinctHashes collapsed = DistinctHashes.of(hashes[algorithm]);
+      DistinctHashes collapsed = DistinctHashes.of(Hashes.of(hashes[algorithm]));
       distinct[algorithm] = collapsed.size();
       plans[algorithm] = BandPlan.choose(collapsed, radius);
     }
@@ -135,8 +136,9 @@ final class CandidateJoin implements Serializable {
       indexes = new BandedIndex[hashes.length];
     }
     if (indexes[algorithm] == null) {
-      DistinctHashes collapsed = DistinctHashes.of(hashes[algorithm]);
-      indexes[algorithm] = BandedIndex.of(hashes[algorithm], collapsed, plans[algorithm]);
+      DistinctHashes collapsed = DistinctHashes.of(Hashes.of(hashes[algorithm]));
+      indexes[algorithm] =
+          BandedIndex.of(Hashes.of(hashes[algorithm]), collapsed, plans[algorithm]);
     }
     return indexes[algorithm];
   }

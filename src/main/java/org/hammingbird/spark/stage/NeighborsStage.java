@@ -14,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.hammingbird.UserException;
 import org.hammingbird.neighbor.DistinctHashes;
+import org.hammingbird.neighbor.Hashes;
 import org.hammingbird.neighbor.PairEstimate;
 import org.hammingbird.spark.table.RunManifest;
 import org.hammingbird.spark.table.Table;
@@ -88,7 +89,7 @@ public final class NeighborsStage implements Stage {
     long equal = 0;
     int largest = 0;
     for (long[] one : hashes) {
-      DistinctHashes distinct = DistinctHashes.of(one);
+      DistinctHashes distinct = DistinctHashes.of(Hashes.of(one));
       equal = Math.max(equal, distinct.equalPairs());
       largest = Math.max(largest, distinct.largestGroup());
     }

@@ -1,0 +1,104 @@
+package org.hammingbird.neighbor;
+
+import java.util.Arrays;
+
+/**
+ * Hashes gathered to be compared with queries, word by word in halves. Not for use by several
+ * threads.
+ */
+final class Tile {
+  // ints that are copied at a time, whether or not there are as many hashes: no branch
+  static final int STRIDE = 4;
+  private static final int MANY = 64;
+  private static final int CAPACITY = HammingKernel.padded(HammingKernel.TILE) + STRIDE;
+
+  private final int[][] halves;
+  private final int[] marks = new int[CAPACITY];
+  private final int[] sums = new int[CAPACITY];
+  private int length;
+
+  Tile(int words) {
+    halves = new int[2 * words][CAPACITY];
+  }
+
+  int length() {
+    return length;
+  }
+
+  int room() {
+    return HammingKernel.TILE - length;
+  }
+
+  void clear() {
+    length = 0;
+  }
+
+  /**
+   * Appends hashes.
+   *
+   * @param from halves of all words, with {@link #STRIDE} ints more than there are hashes
+   * @param count at most {@link #room()}
+   */
+  void add(int[][] from, int start, int count) {
+    for (int half = 0; half < halves.length; half++) {
+      int[] source = from[half];
+      int[] target = halves[half];
+      if (count > MANY) {
+        System.arraycopy(source, start, target, length, count);
+        continue;
+      }
+      int at = start;
+      int to = length;
+      do {
+        target[to] = source[at];
+        target[to + 1] = source[at + 1];
+        target[to + 2] = source[at + 2];
+        target[to + 3] = source[at + 3];
+        at += STRIDE;
+        to += STRIDE;
+      } while (at < start + count);
+    }
+    length += count;
+  }
+
+  /** Compares with the queries at some places: afterwards {@link #isMarked} tells. */
+  void mark(int[][] queries, int from, int to, int bound) {
+    int padded = HammingKernel.padded(length);
+    Arrays.fill(marks, 0, padded, 0);
+    if (halves.length == 2) {
+      int[] low = queries[0];
+      int[] high = queries[1];
+      for (int i = from; i < to; i += 2) {
+        // the last of an odd number is its own companion
+        int other = Math.min(i + 1, to - 1);
+        HammingKernel.mark(
+            halves[0], halves[1], padded, low[i], high[i], low[other], high[other], bound, marks);
+      }
+      return;
+    }
+    for (int i = from; i < to; i++) {
+      Arrays.fill(sums, 0, padded, -bound);
+      for (int half = 0; half < halves.length; half += 2) {
+        HammingKernel.add(
+            halves[half],
+            halves[half + 1],
+            padded,
+            queries[half][i],
+            queries[half + 1][i],
+            0,
+            sums);
+      }
+      HammingKernel.merge(sums, padded, marks);
+    }
+  }
+
+  /** Whether a hash may be within the radius of a query, of at least one of those compared. */
+  boolean isMarked(int place) {
+    return marks[place] < 0;
+  }
+
+  /** One long of a gathered hash. */
+  long word(int place, int word) {
+    return (long) halves[2 * word + 1][place] << 32 | halves[2 * word][place] & 0xffffffffL;
+  }
+}
