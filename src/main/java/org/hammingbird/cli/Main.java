@@ -51,6 +51,7 @@ public final class Main {
     main.addSubcommand("demo", DemoCommand.spec());
     main.addSubcommand(new InspectCommand());
     main.addSubcommand(new CompareCommand());
+    main.addSubcommand(new SimilarCommand().spec());
     main.addSubcommand(new ListCommand().spec());
     main.addSubcommand(new ShowCommand().spec());
     main.addSubcommand(new CleanCommand().spec());

@@ -14,6 +14,8 @@ final class BandJoin {
     void accept(int query, int hash, int distance);
   }
 
+  private static final int SHORT = 48;
+
   private final BandPlan plan;
   private final int band;
   private final BandLayout queries;
@@ -80,7 +82,11 @@ final class BandJoin {
 
   private void joinBucket(int bucket, int first, int last) {
     int[] starts = layout.offsets();
-    gather(itself ? first : starts[bucket], starts[bucket + 1], first, last);
+    if (itself && starts[bucket + 1] - first < SHORT) {
+      joinItself(first, last, starts[bucket + 1]);
+    } else {
+      gather(itself ? first : starts[bucket], starts[bucket + 1], first, last);
+    }
     for (int highest = 0; highest < differences.length; highest++) {
       // with this bit set the other bucket has the lower number: it meets this one itself
       if (itself && (bucket >>> highest & 1) == 1) {
@@ -88,10 +94,27 @@ final class BandJoin {
       }
       for (int flipped : differences[highest]) {
         int other = bucket ^ flipped;
-        gather(starts[other], starts[other + 1], first, last);
+        if (starts[other] < starts[other + 1]) {
+          gather(starts[other], starts[other + 1], first, last);
+        }
       }
     }
     compare(first, last);
+  }
+
+  /** Each query with what comes later in its own bucket: in the tile each would find itself. */
+  private void joinItself(int first, int last, int end) {
+    for (int query = first; query < last; query++) {
+      for (int place = query + 1; place < end; place++) {
+        int distance = Long.bitCount(queries.word(query, 0) ^ queries.word(place, 0));
+        for (int word = 1; word < difference.length; word++) {
+          distance += Long.bitCount(queries.word(query, word) ^ queries.word(place, word));
+        }
+        if (distance <= plan.radius()) {
+          report(query, place, distance);
+        }
+      }
+    }
   }
 
   private void gather(int start, int end, int first, int last) {
@@ -116,7 +139,12 @@ final class BandJoin {
   }
 
   private void compare(int first, int last) {
-    if (tile.length() == 0) {
+    if (tile.length() < SHORT) {
+      // too short for the vectors' loop: each with each
+      for (int j = 0; j < tile.length(); j++) {
+        check(first, last, j);
+      }
+      tile.clear();
       return;
     }
     for (int start = first; start < last; start += HammingKernel.BLOCK) {
@@ -124,26 +152,36 @@ final class BandJoin {
       tile.mark(queries.halves(), start, end, plan.radius() + 1);
       for (int j = 0; j < tile.length(); j++) {
         if (tile.isMarked(j)) {
-          report(start, end, j);
+          check(start, end, j);
         }
       }
     }
     tile.clear();
   }
 
-  private void report(int start, int end, int inTile) {
-    int place = layout.place(tile, inTile);
-    // a bucket meets itself: only what comes later counts
-    int until = itself ? Math.min(end, place) : end;
-    for (int i = start; i < until; i++) {
-      int distance = 0;
-      for (int word = 0; word < difference.length; word++) {
-        difference[word] = queries.word(i, word) ^ tile.word(inTile, word);
-        distance += Long.bitCount(difference[word]);
+  private void check(int start, int end, int inTile) {
+    for (int i = start; i < end; i++) {
+      int distance = Long.bitCount(queries.word(i, 0) ^ tile.word(inTile, 0));
+      for (int word = 1; word < difference.length; word++) {
+        distance += Long.bitCount(queries.word(i, word) ^ tile.word(inTile, word));
       }
-      if (distance <= plan.radius() && !plan.foundBefore(band, difference)) {
-        hits.accept(queries.member(i), layout.member(place), distance);
+      // distinct hashes: one at no distance is the query itself
+      if (distance <= plan.radius() && !(itself && distance == 0)) {
+        int place = layout.place(tile, inTile);
+        // a bucket meets itself: only what comes later counts
+        if (!itself || place > i) {
+          report(i, place, distance);
+        }
       }
+    }
+  }
+
+  private void report(int query, int place, int distance) {
+    for (int word = 0; word < difference.length; word++) {
+      difference[word] = queries.word(query, word) ^ layout.word(place, word);
+    }
+    if (!plan.foundBefore(band, difference)) {
+      hits.accept(queries.member(query), layout.member(place), distance);
     }
   }
 }

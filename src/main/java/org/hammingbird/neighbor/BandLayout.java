@@ -30,7 +30,7 @@ final class BandLayout {
     // filling has moved each start to its end, which is the next one's start
     System.arraycopy(offsets, 0, offsets, 1, offsets.length - 1);
     offsets[0] = 0;
-    halves = new int[2 * values.words()][size + Tile.STRIDE];
+    halves = new int[2 * values.words()][size];
     for (int word = 0; word < values.words(); word++) {
       int[] low = halves[2 * word];
       int[] high = halves[2 * word + 1];
@@ -61,7 +61,7 @@ final class BandLayout {
     return members[place];
   }
 
-  /** Low and high halves of each long, by place, with {@link Tile#STRIDE} more. Not a copy. */
+  /** Low and high halves of each long, by place. Not a copy. */
   int[][] halves() {
     return halves;
   }

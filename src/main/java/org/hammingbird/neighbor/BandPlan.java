@@ -16,9 +16,10 @@ public final class BandPlan implements Serializable {
   private static final long serialVersionUID = 1;
 
   // costs in comparisons of the kernel, each about 0.1 ns, measured with JoinBenchmark
-  private static final double COST_OF_LOOKUP = 30;
+  private static final double COST_OF_LOOKUP = 40;
   private static final double COST_OF_GATHERED = 8;
   private static final double COST_OF_LAYOUT = 150;
+  private static final double COST_OF_QUERY = 60;
   private static final double COST_OF_BUCKET = 60;
 
   private final int words;
@@ -43,33 +44,50 @@ public final class BandPlan implements Serializable {
     return choose(hashes, hashes, radius);
   }
 
+  /**
+   * The same for a larger set, from a part of it that was drawn at random.
+   *
+   * @param share how many hashes there are for each of these, at least 1
+   */
+  public static BandPlan choose(DistinctHashes sample, int radius, double share) {
+    return choose(sample, sample, radius, share);
+  }
+
   /** The same for pairs of one of some queries and one of the hashes. */
   static BandPlan choose(DistinctHashes queries, DistinctHashes hashes, int radius) {
+    return choose(queries, hashes, radius, 1);
+  }
+
+  private static BandPlan choose(
+      DistinctHashes queries, DistinctHashes hashes, int radius, double share) {
     hashes.values().checkRadius(radius);
     int bits = hashes.values().bits();
-    BandPlan best = linear(queries, hashes, radius);
+    BandPlan best = linear(queries, hashes, radius, share);
     // those that would do best on evenly spread hashes first: real ones have more candidates, so
     // when the next one's cost for even ones is above the best's, no later one can win
     TreeMap<Double, Integer> counts = new TreeMap<>();
     for (int count = Band.minCount(bits); count <= Band.maxCount(bits); count++) {
-      counts.put(costOfEven(queries, hashes, radius, count), count);
+      counts.put(costOfEven(queries, hashes, radius, share, count), count);
     }
     for (Map.Entry<Double, Integer> count : counts.entrySet()) {
       if (count.getKey() >= best.cost) {
         break;
       }
-      BandPlan plan = banded(queries, hashes, radius, count.getValue());
+      BandPlan plan = banded(queries, hashes, radius, share, count.getValue());
       best = plan.cost < best.cost ? plan : best;
     }
     return best;
   }
 
   /** Every hash against every other: one band without bits. */
-  static BandPlan linear(DistinctHashes queries, DistinctHashes hashes, int radius) {
+  private static BandPlan linear(
+      DistinctHashes queries, DistinctHashes hashes, int radius, double share) {
     double pairs =
-        queries == hashes
-            ? hashes.size() * (hashes.size() - 1.0) / 2
-            : (double) queries.size() * hashes.size();
+        share
+            * share
+            * (queries == hashes
+                ? hashes.size() * (hashes.size() - 1.0) / 2
+                : (double) queries.size() * hashes.size());
     int words = hashes.values().words();
     List<Band> all = List.of(Band.empty(words));
     return new BandPlan(words, radius, all, new int[] {0}, pairs, words * pairs);
@@ -77,11 +95,11 @@ public final class BandPlan implements Serializable {
 
   /** The best division of the flips among a given number of bands. */
   static BandPlan banded(DistinctHashes hashes, int radius, int count) {
-    return banded(hashes, hashes, radius, count);
+    return banded(hashes, hashes, radius, 1, count);
   }
 
   private static BandPlan banded(
-      DistinctHashes queries, DistinctHashes hashes, int radius, int count) {
+      DistinctHashes queries, DistinctHashes hashes, int radius, double share, int count) {
     int words = hashes.values().words();
     List<Band> lattice = Band.lattice(words, count);
     List<BandCosts> costs = new ArrayList<>();
@@ -91,18 +109,18 @@ public final class BandPlan implements Serializable {
           queries == hashes
               ? BandSpectrum.of(counts)
               : BandSpectrum.between(band.histogram(queries.values()), counts);
-      costs.add(new BandCosts(band.bits(), spectrum, queries, hashes));
+      costs.add(new BandCosts(band.bits(), spectrum, queries, hashes, share));
     }
     return divided(words, radius, lattice, costs);
   }
 
   private static double costOfEven(
-      DistinctHashes queries, DistinctHashes hashes, int radius, int count) {
+      DistinctHashes queries, DistinctHashes hashes, int radius, double share, int count) {
     int words = hashes.values().words();
     List<Band> lattice = Band.lattice(words, count);
     List<BandCosts> costs = new ArrayList<>();
     for (Band band : lattice) {
-      costs.add(new BandCosts(band.bits(), null, queries, hashes));
+      costs.add(new BandCosts(band.bits(), null, queries, hashes, share));
     }
     return divided(words, radius, lattice, costs).cost;
   }
@@ -169,6 +187,11 @@ public final class BandPlan implements Serializable {
     return candidates;
   }
 
+  /** Estimated cost, in comparisons. */
+  double cost() {
+    return cost;
+  }
+
   /** Whether a pair at this difference is found in a band before this one. */
   boolean foundBefore(int band, long[] difference) {
     for (int i = 0; i < band; i++) {
@@ -200,17 +223,24 @@ public final class BandPlan implements Serializable {
     private final boolean itself;
     private final double queries;
     private final double hashes;
+    private final double share;
     private final double occupied;
 
     /**
      * @param spectrum null for evenly spread hashes
      */
-    BandCosts(int bits, BandSpectrum spectrum, DistinctHashes queries, DistinctHashes hashes) {
+    BandCosts(
+        int bits,
+        BandSpectrum spectrum,
+        DistinctHashes queries,
+        DistinctHashes hashes,
+        double share) {
       this.bits = bits;
+      this.share = share;
       this.spectrum = spectrum;
       this.itself = queries == hashes;
-      this.queries = queries.size();
-      this.hashes = hashes.size();
+      this.queries = share * queries.size();
+      this.hashes = share * hashes.size();
       double buckets = 1L << bits;
       this.occupied =
           spectrum == null ? buckets * -Math.expm1(-this.queries / buckets) : spectrum.occupied();
@@ -218,7 +248,7 @@ public final class BandPlan implements Serializable {
 
     double candidates(int flips) {
       if (spectrum != null) {
-        return spectrum.pairs(flips);
+        return share * share * spectrum.pairs(flips);
       }
       double pairs = itself ? queries * (queries - 1) / 2 : queries * hashes;
       return pairs * BandSpectrum.binomial(bits, flips) / (1L << bits);
@@ -229,10 +259,13 @@ public final class BandPlan implements Serializable {
       double lookups = occupied * BandSpectrum.binomial(bits, flips) / (itself ? 2 : 1);
       double candidates = candidates(flips);
       double gathered = queries == 0 ? 0 : candidates * occupied / queries;
-      double layout =
-          flips == 0
-              ? COST_OF_LAYOUT * words * hashes + COST_OF_BUCKET * (occupied + (1L << bits) / 10.0)
-              : 0;
+      double layout = COST_OF_QUERY * queries + COST_OF_BUCKET * occupied;
+      if (itself) {
+        // the layout of stored hashes is not the queries' cost: with few of them it would outweigh
+        // any number of candidates
+        layout += COST_OF_LAYOUT * words * hashes + COST_OF_BUCKET * (1L << bits) / 10.0;
+      }
+      layout = flips == 0 ? layout : 0;
       return words * (candidates + COST_OF_GATHERED * gathered) + COST_OF_LOOKUP * lookups + layout;
     }
   }

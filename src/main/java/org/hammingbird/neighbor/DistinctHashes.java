@@ -1,5 +1,7 @@
 package org.hammingbird.neighbor;
 
+import java.util.Arrays;
+
 /**
  * Hashes with equal values collapsed: what is joined are the distinct values, so that a thousand
  * blank images, which all hash to one value, cost one entry.
@@ -94,6 +96,11 @@ public final class DistinctHashes {
       largest = Math.max(largest, starts[group + 1] - starts[group]);
     }
     return largest;
+  }
+
+  /** The positions that share a value, ascending. */
+  int[] members(int group) {
+    return Arrays.copyOfRange(positions, starts[group], starts[group + 1]);
   }
 
   /** Reports the pairs of equal hashes of the groups {@code from} to {@code to}, exclusive. */

@@ -53,7 +53,7 @@ public final class LinearIndex implements HammingIndex {
   }
 
   private int[][] halves() {
-    int[][] halves = new int[2 * hashes.words()][hashes.size() + Tile.STRIDE];
+    int[][] halves = new int[2 * hashes.words()][hashes.size()];
     for (int i = 0; i < hashes.size(); i++) {
       for (int word = 0; word < hashes.words(); word++) {
         halves[2 * word][i] = (int) hashes.word(i, word);

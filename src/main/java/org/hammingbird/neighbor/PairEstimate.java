@@ -9,7 +9,7 @@ import java.util.Random;
  */
 public final class PairEstimate {
   private static final int MAX_SAMPLE = 2000;
-  private static final long MAX_COMPARISONS = 1_000_000_000;
+  private static final long MAX_COMPARISONS = 300_000_000;
 
   private final double[] within;
   private final long equalPairs;
@@ -23,39 +23,68 @@ public final class PairEstimate {
    * Estimates from a seeded sample of up to 2,000 images.
    *
    * @param hashes of each algorithm those of all images, in the same order
-   * @param equalPairs pairs with equal hashes by one algorithm
+   * @param representatives of each algorithm
    */
-  public static PairEstimate of(long[][] hashes, long equalPairs, long seed) {
-    int size = hashes[0].length;
-    double[] within = new double[Long.SIZE + 1];
+  public static PairEstimate of(Hashes[] hashes, Representatives[] representatives, long seed) {
+    long equal = 0;
+    for (Representatives one : representatives) {
+      equal = Math.max(equal, one.equalPairs());
+    }
+    return ofSample(hashes, representatives, 1, equal, seed);
+  }
+
+  /**
+   * Estimates from a part of the images, drawn at random.
+   *
+   * @param share how many images there are for each of these, at least 1
+   * @param equalPairs exact number of pairs with equal hashes among all of them
+   */
+  public static PairEstimate ofSample(
+      Hashes[] hashes,
+      Representatives[] representatives,
+      double share,
+      long equalPairs,
+      long seed) {
+    int size = hashes[0].size();
+    int bits = 0;
+    for (Hashes one : hashes) {
+      bits = Math.max(bits, one.bits());
+    }
+    double[] within = new double[bits + 1];
     int sample = (int) Math.min(MAX_SAMPLE, MAX_COMPARISONS / Math.max(1, size));
     if (sample >= size) {
       for (int i = 0; i < size; i++) {
-        count(hashes, i, i + 1, within);
+        count(hashes, representatives, i, i + 1, within);
       }
-      return new PairEstimate(cumulative(within, 1), equalPairs);
+      return new PairEstimate(cumulative(within, share * share), equalPairs);
     }
     sample = Math.max(sample, 1);
     Random random = new Random(seed);
     for (int i = 0; i < sample; i++) {
-      count(hashes, random.nextInt(size), 0, within);
+      count(hashes, representatives, random.nextInt(size), 0, within);
     }
     // each pair is met from both of its ends
-    return new PairEstimate(cumulative(within, size / (2.0 * sample)), equalPairs);
+    return new PairEstimate(cumulative(within, share * share * size / (2.0 * sample)), equalPairs);
   }
 
-  private static void count(long[][] hashes, int query, int from, double[] counts) {
-    for (int j = from; j < hashes[0].length; j++) {
+  private static void count(
+      Hashes[] hashes, Representatives[] representatives, int query, int from, double[] counts) {
+    for (int j = from; j < hashes[0].size(); j++) {
       if (j != query) {
-        counts[nearest(hashes, query, j)]++;
+        int nearest = nearest(hashes, representatives, query, j);
+        if (nearest < counts.length) {
+          counts[nearest]++;
+        }
       }
     }
   }
 
-  private static int nearest(long[][] hashes, int i, int j) {
-    int nearest = Long.SIZE;
-    for (long[] one : hashes) {
-      nearest = Math.min(nearest, Long.bitCount(one[i] ^ one[j]));
+  private static int nearest(Hashes[] hashes, Representatives[] representatives, int i, int j) {
+    int nearest = Integer.MAX_VALUE;
+    for (int algorithm = 0; algorithm < hashes.length; algorithm++) {
+      if (representatives[algorithm].stands(i) && representatives[algorithm].stands(j)) {
+        nearest = Math.min(nearest, hashes[algorithm].distance(i, j));
+      }
     }
     return nearest;
   }
@@ -69,14 +98,14 @@ public final class PairEstimate {
     return counts;
   }
 
-  /** Pairs within a radius of 0 to 64 bits. */
+  /** Pairs within a radius of 0 to the number of bits. */
   public double pairs(int radius) {
-    return Math.max(within[radius], equalPairs);
+    return Math.max(within[Math.min(radius, within.length - 1)], equalPairs);
   }
 
   /** The greatest radius with at most this many pairs; -1 where there is none. */
   public int radiusFor(double pairs) {
-    int radius = Long.SIZE;
+    int radius = within.length - 1;
     while (radius >= 0 && pairs(radius) > pairs) {
       radius--;
     }

@@ -7,10 +7,8 @@ import java.util.Arrays;
  * threads.
  */
 final class Tile {
-  // ints that are copied at a time, whether or not there are as many hashes: no branch
-  static final int STRIDE = 4;
-  private static final int MANY = 64;
-  private static final int CAPACITY = HammingKernel.padded(HammingKernel.TILE) + STRIDE;
+  private static final int MANY = 8;
+  private static final int CAPACITY = HammingKernel.padded(HammingKernel.TILE);
 
   private final int[][] halves;
   private final int[] marks = new int[CAPACITY];
@@ -36,27 +34,20 @@ final class Tile {
   /**
    * Appends hashes.
    *
-   * @param from halves of all words, with {@link #STRIDE} ints more than there are hashes
+   * @param from halves of all words
    * @param count at most {@link #room()}
    */
   void add(int[][] from, int start, int count) {
     for (int half = 0; half < halves.length; half++) {
       int[] source = from[half];
       int[] target = halves[half];
-      if (count > MANY) {
+      if (count >= MANY) {
         System.arraycopy(source, start, target, length, count);
-        continue;
+      } else {
+        for (int i = 0; i < count; i++) {
+          target[length + i] = source[start + i];
+        }
       }
-      int at = start;
-      int to = length;
-      do {
-        target[to] = source[at];
-        target[to + 1] = source[at + 1];
-        target[to + 2] = source[at + 2];
-        target[to + 3] = source[at + 3];
-        at += STRIDE;
-        to += STRIDE;
-      } while (at < start + count);
     }
     length += count;
   }
@@ -68,11 +59,8 @@ final class Tile {
     if (halves.length == 2) {
       int[] low = queries[0];
       int[] high = queries[1];
-      for (int i = from; i < to; i += 2) {
-        // the last of an odd number is its own companion
-        int other = Math.min(i + 1, to - 1);
-        HammingKernel.mark(
-            halves[0], halves[1], padded, low[i], high[i], low[other], high[other], bound, marks);
+      for (int i = from; i < to; i++) {
+        HammingKernel.mark(halves[0], halves[1], padded, low[i], high[i], bound, marks);
       }
       return;
     }

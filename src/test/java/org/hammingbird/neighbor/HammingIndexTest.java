@@ -3,7 +3,9 @@ package org.hammingbird.neighbor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -179,6 +181,158 @@ class HammingIndexTest {
     }
   }
 
+  @Test
+  void hashesOf256BitsAreJoinedByTheSameCode() {
+    Random random = new Random(6);
+    int[] radii = {0, 1, 7, 16, 31, 60, 255, 256};
+    for (int round = 0; round < 600; round++) {
+      Hashes hashes = HashSets.wide(round % HashSets.KINDS, random.nextInt(60), random);
+      int radius = radii[random.nextInt(radii.length)];
+      long[] expected = naive(hashes, radius);
+      assertThat(found(new LinearIndex(hashes, radius))).isEqualTo(expected);
+      assertThat(found(BandedIndex.of(hashes, radius))).isEqualTo(expected);
+      if (radius < 40) {
+        DistinctHashes distinct = DistinctHashes.of(hashes);
+        BandPlan plan = BandPlan.banded(distinct, radius, 24 + round % 9);
+        assertThat(found(BandedIndex.of(hashes, distinct, plan)))
+            .as("round %d, %s", round, plan)
+            .isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void chosenPlanOfManyHashesOf256BitsIsBandedAndExact() {
+    Hashes hashes = HashSets.wide(4, 12_000, new Random(7));
+    BandedIndex index = BandedIndex.of(hashes, 20);
+    assertThat(index.plan().bands()).as(index.plan().toString()).isGreaterThan(1);
+    assertThat(found(index)).isEqualTo(found(new LinearIndex(hashes, 20)));
+  }
+
+  @Test
+  void queriesMeetEveryOtherHash() {
+    Random random = new Random(8);
+    for (int round = 0; round < 600; round++) {
+      int kind = round % HashSets.KINDS;
+      Hashes all = Hashes.of(HashSets.draw(kind, random.nextInt(120), random));
+      int radius = RADII[random.nextInt(RADII.length)];
+      assertThat(across(all, all.size() / 4, radius))
+          .as("round %d, radius %d", round, radius)
+          .isEqualTo(naiveAcross(all, all.size() / 4, radius));
+    }
+    Hashes many = Hashes.of(HashSets.realistic(20_000, 9));
+    assertThat(across(many, 300, 6)).isEqualTo(naiveAcross(many, 300, 6));
+  }
+
+  @Test
+  void newHashesAgainstStoredOnesExamineAFiftiethOfTheWhole() {
+    long[] hashes = HashSets.realistic(100_000, 10);
+    Hashes all = Hashes.of(hashes);
+    for (int radius : new int[] {4, 8}) {
+      Hashes added = Hashes.of(Arrays.copyOf(hashes, 1000));
+      Hashes stored = Hashes.of(Arrays.copyOfRange(hashes, 1000, hashes.length));
+      double whole = BandedIndex.of(all, radius).plan().candidates();
+      double part =
+          CrossIndex.of(added, stored, radius).plan().candidates()
+              + BandedIndex.of(added, radius).plan().candidates();
+      assertThat(part / whole).as("radius %d: %f of %f", radius, part, whole).isLessThan(0.02);
+    }
+  }
+
+  @Test
+  void cellsTogetherFindWhatTheWholeFinds() {
+    Random random = new Random(11);
+    for (int round = 0; round < 150; round++) {
+      Hashes hashes =
+          Hashes.of(
+              Arrays.stream(HashSets.draw(round % HashSets.KINDS, 1 + random.nextInt(90), random))
+                  .distinct()
+                  .toArray());
+      int radius = random.nextInt(10);
+      BandPlan plan = BandPlan.banded(DistinctHashes.of(hashes), radius, 5 + round % 4);
+      assertThat(inCells(hashes, new BandCells(plan, round % 7)))
+          .as("round %d, %s", round, plan)
+          .isEqualTo(naive(hashes, radius));
+    }
+  }
+
+  @Test
+  void hashesOfDifferentLengthsAreRefused() {
+    assertThatThrownBy(() -> CrossIndex.of(Hashes.of(new long[4], 4), Hashes.of(new long[1]), 3))
+        .hasMessage("Cannot compare hashes of 256 bits with hashes of 64");
+    assertThatThrownBy(() -> Hashes.of(new long[3], 4))
+        .hasMessage("Invalid hashes: 3 longs for hashes of 4");
+    assertThatThrownBy(() -> Hashes.of(new long[2], 2))
+        .hasMessage("Invalid hash: 128 bits (must be 64 or 256)");
+    assertThatThrownBy(() -> new LinearIndex(Hashes.of(new long[4], 4), 257))
+        .hasMessage("Invalid radius: 257 (must be 0 to 256)");
+  }
+
+  private static long[] inCells(Hashes hashes, BandCells cells) {
+    Pairs pairs = new Pairs();
+    List<List<Integer>> own = new ArrayList<>();
+    List<List<Integer>> visitors = new ArrayList<>();
+    for (int cell = 0; cell < cells.count(); cell++) {
+      own.add(new ArrayList<>());
+      visitors.add(new ArrayList<>());
+    }
+    for (int i = 0; i < hashes.size(); i++) {
+      for (int band = 0; band < cells.bands(); band++) {
+        int cell = cells.cell(band, hashes, i);
+        own.get(cell).add(i);
+        for (int visited : cells.visited(cell)) {
+          visitors.get(visited).add(i);
+        }
+      }
+    }
+    for (int cell = 0; cell < cells.count(); cell++) {
+      int[] inside = own.get(cell).stream().mapToInt(Integer::intValue).toArray();
+      int[] outside = visitors.get(cell).stream().mapToInt(Integer::intValue).toArray();
+      cells.join(
+          cell,
+          hashes.at(inside),
+          (left, right, distance) ->
+              pairs.accept(
+                  Math.min(inside[left], inside[right]),
+                  Math.max(inside[left], inside[right]),
+                  distance));
+      cells.join(
+          cell,
+          hashes.at(inside),
+          hashes.at(outside),
+          (left, right, distance) ->
+              pairs.accept(
+                  Math.min(inside[left], outside[right]),
+                  Math.max(inside[left], outside[right]),
+                  distance));
+    }
+    return pairs.sorted();
+  }
+
+  private static long[] across(Hashes all, int queries, int radius) {
+    int words = all.words();
+    Hashes asked = Hashes.of(Arrays.copyOf(all.values(), queries * words), words);
+    Hashes stored =
+        Hashes.of(Arrays.copyOfRange(all.values(), queries * words, all.values().length), words);
+    Pairs pairs = new Pairs();
+    CrossIndex.of(asked, stored, radius)
+        .forEachPair((query, hash, distance) -> pairs.accept(query, queries + hash, distance));
+    return pairs.sorted();
+  }
+
+  private static long[] naiveAcross(Hashes all, int queries, int radius) {
+    Pairs pairs = new Pairs();
+    for (int i = 0; i < queries; i++) {
+      for (int j = queries; j < all.size(); j++) {
+        int distance = all.distance(i, j);
+        if (distance <= radius) {
+          pairs.accept(i, j, distance);
+        }
+      }
+    }
+    return pairs.sorted();
+  }
+
   private static void assertBandedEqualsLinear(long[] hashes, int radius, int bands) {
     DistinctHashes distinct = DistinctHashes.of(Hashes.of(hashes));
     BandPlan plan = BandPlan.banded(distinct, radius, bands);
@@ -202,10 +356,14 @@ class HammingIndexTest {
   }
 
   private static long[] naive(long[] hashes, int radius) {
+    return naive(Hashes.of(hashes), radius);
+  }
+
+  private static long[] naive(Hashes hashes, int radius) {
     Pairs pairs = new Pairs();
-    for (int i = 0; i < hashes.length; i++) {
-      for (int j = i + 1; j < hashes.length; j++) {
-        int distance = Long.bitCount(hashes[i] ^ hashes[j]);
+    for (int i = 0; i < hashes.size(); i++) {
+      for (int j = i + 1; j < hashes.size(); j++) {
+        int distance = hashes.distance(i, j);
         if (distance <= radius) {
           pairs.accept(i, j, distance);
         }
@@ -221,7 +379,7 @@ class HammingIndexTest {
     @Override
     public void accept(int left, int right, int distance) {
       assertThat(left).isLessThan(right);
-      builder.add((long) left << 40 | (long) right << 8 | distance);
+      builder.add((long) left << 40 | (long) right << 16 | distance);
     }
 
     long[] sorted() {

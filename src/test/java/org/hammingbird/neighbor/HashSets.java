@@ -42,6 +42,19 @@ final class HashSets {
     }
   }
 
+  /** A set of hashes of 256 bits, each made of four of a kind. */
+  static Hashes wide(int kind, int size, Random random) {
+    long[][] columns = new long[4][];
+    for (int word = 0; word < columns.length; word++) {
+      columns[word] = draw(kind, size, random);
+    }
+    long[] values = new long[4 * size];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = columns[i % 4][i / 4];
+    }
+    return Hashes.of(values, 4);
+  }
+
   static long flip(long hash, int flips, Random random) {
     long result = hash;
     for (int i = 0; i < flips; i++) {

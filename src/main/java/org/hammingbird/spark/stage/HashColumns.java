@@ -116,7 +116,7 @@ final class HashColumns {
   /**
    * Makes sure that the table holds these hashes.
    *
-   * @throws UserException where it lacks one
+   * @throws UserException where it lacks one, or a column is not of its algorithm's type
    */
   static void require(Dataset<Row> hashes, List<HashAlgorithm> algorithms) {
     List<String> columns = Arrays.asList(hashes.columns());
@@ -126,6 +126,13 @@ final class HashColumns {
             String.format(
                 "The table hashes has no %s: add it to hash.algorithms and run `hammingbird hash`",
                 algorithm.column()));
+      }
+      DataType found = hashes.schema().apply(algorithm.column()).dataType();
+      if (!found.equals(type(algorithm))) {
+        throw new UserException(
+            String.format(
+                "The column %s of hashes is %s, but a hash of %d bits is %s: clear the table and run `hammingbird hash`",
+                algorithm.column(), found.sql(), algorithm.bits(), type(algorithm).sql()));
       }
     }
   }

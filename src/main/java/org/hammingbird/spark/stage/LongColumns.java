@@ -8,6 +8,7 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.hammingbird.UserException;
 
 /**
  * Brings BIGINT columns to the driver as primitive arrays: 8 bytes a value, where collected rows
@@ -76,7 +77,7 @@ final class LongColumns {
   /**
    * Rearranges all columns so that the first, an id, ascends.
    *
-   * @throws IllegalStateException where an id occurs twice
+   * @throws UserException where an id occurs twice
    */
   static void sortById(long[][] columns) {
     long[] ids = columns[0];
@@ -84,7 +85,7 @@ final class LongColumns {
     Arrays.parallelSort(sorted);
     for (int i = 1; i < sorted.length; i++) {
       if (sorted[i] == sorted[i - 1]) {
-        throw new IllegalStateException("The image " + sorted[i] + " occurs twice");
+        throw twice(sorted[i]);
       }
     }
     for (int column = 1; column < columns.length; column++) {
@@ -95,5 +96,13 @@ final class LongColumns {
       columns[column] = arranged;
     }
     columns[0] = sorted;
+  }
+
+  /** What says that an id occurs twice. */
+  static UserException twice(long id) {
+    return new UserException(
+        "The image "
+            + id
+            + " occurs twice in the table hashes: clear the table and run `hammingbird hash`");
   }
 }

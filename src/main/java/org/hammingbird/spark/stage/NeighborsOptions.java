@@ -4,17 +4,22 @@ import com.typesafe.config.Config;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import org.hammingbird.hash.HashAlgorithm;
 
 /** The settings of group {@code neighbors}, checked. */
 public final class NeighborsOptions {
   private static final String ALGORITHMS = "neighbors.algorithms";
+  private static final String BROADCAST_MEMORY = "neighbors.broadcast-memory";
 
   private final List<HashAlgorithm> algorithms;
   private final int radius;
   private final double minSimilarity;
   private final long maxPairs;
   private final long maxImages;
+  private final int maxEqual;
+  private final String join;
+  private final OptionalLong broadcastBytes;
   private final long seed;
 
   private NeighborsOptions(Config settings) {
@@ -33,6 +38,12 @@ public final class NeighborsOptions {
     minSimilarity = SettingChecks.number(settings, "neighbors.min-similarity", -1, 1);
     maxPairs = SettingChecks.whole(settings, "neighbors.max-pairs", 1, 10_000_000_000L);
     maxImages = SettingChecks.whole(settings, "neighbors.max-images", 1, 100_000_000);
+    maxEqual = (int) SettingChecks.whole(settings, "neighbors.max-equal", 1, 1_000_000);
+    join = SettingChecks.choice(settings, "neighbors.join", "auto", "broadcast", "shuffle");
+    broadcastBytes =
+        settings.getString(BROADCAST_MEMORY).equals("auto")
+            ? OptionalLong.empty()
+            : OptionalLong.of(SettingChecks.whole(settings, BROADCAST_MEMORY, 1, 1_000_000) << 20);
     seed = settings.getLong("seed");
   }
 
@@ -63,6 +74,21 @@ public final class NeighborsOptions {
 
   long maxImages() {
     return maxImages;
+  }
+
+  /** Most images with equal hashes that are all paired with one another. */
+  int maxEqual() {
+    return maxEqual;
+  }
+
+  /** The way of joining: auto, broadcast or shuffle. */
+  String join() {
+    return join;
+  }
+
+  /** Bytes that a broadcast join may take; none for a share of the heap. */
+  OptionalLong broadcastBytes() {
+    return broadcastBytes;
   }
 
   long seed() {

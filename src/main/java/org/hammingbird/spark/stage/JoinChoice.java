@@ -1,0 +1,226 @@
+package org.hammingbird.spark.stage;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.network.util.JavaUtils;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.hammingbird.UserException;
+import org.hammingbird.hash.HashAlgorithm;
+import org.hammingbird.neighbor.Hashes;
+import org.hammingbird.neighbor.PairEstimate;
+import org.hammingbird.neighbor.Representatives;
+
+/**
+ * Looks at the hashes before they are joined: refuses what cannot be joined, estimates the number
+ * of candidates, and chooses the way of joining.
+ */
+final class JoinChoice {
+  // 1 KB an image: a verifying task holds two blocks, 32 MB
+  private static final int IMAGES_OF_BLOCK = 16_384;
+  private static final int MIN_BLOCKS = 3;
+
+  private static final int SAMPLE = 200_000;
+  private static final double SHARE_OF_HEAP = 0.4;
+
+  private final SparkSession spark;
+  private final NeighborsOptions options;
+  private final Dataset<Row> images;
+  private long count;
+  private double estimated;
+  private String reason;
+  private CandidateJoin join;
+
+  private JoinChoice(SparkSession spark, NeighborsOptions options, Dataset<Row> images) {
+    this.spark = spark;
+    this.options = options;
+    this.images = images;
+  }
+
+  /**
+   * Chooses.
+   *
+   * @param hashes of the columns that the options name, under the names of their algorithms
+   * @throws UserException where hashes are missing or ids not unique, or where more candidates are
+   *     to be expected than {@code neighbors.max-pairs}
+   */
+  static JoinChoice of(SparkSession spark, NeighborsOptions options, Dataset<Row> hashes) {
+    HashColumns.require(hashes, options.algorithms());
+    List<Column> columns = new ArrayList<>();
+    columns.add(col("image_id"));
+    options.algorithms().forEach(algorithm -> columns.add(col(algorithm.column())));
+    JoinChoice choice =
+        new JoinChoice(spark, options, hashes.select(columns.toArray(new Column[0])));
+    choice.requireHashes();
+    choice.choose();
+    return choice;
+  }
+
+  /** Number of images. */
+  long images() {
+    return count;
+  }
+
+  /** Candidates that are to be expected. */
+  double estimated() {
+    return estimated;
+  }
+
+  /** For people: which way is taken, and why. */
+  String reason() {
+    return reason;
+  }
+
+  CandidateJoin join() {
+    return join;
+  }
+
+  private void requireHashes() {
+    List<Column> counts = new ArrayList<>();
+    for (HashAlgorithm algorithm : options.algorithms()) {
+      counts.add(count(algorithm.column()).as(algorithm.column()));
+    }
+    Row row = images.agg(count(lit(1)).as("images"), counts.toArray(new Column[0])).first();
+    count = row.getLong(0);
+    for (int i = 0; i < options.algorithms().size(); i++) {
+      long missing = count - row.getLong(i + 1);
+      if (missing > 0) {
+        throw new UserException(
+            String.format(
+                "Cannot join %s: %,d of %,d images have none; run `hammingbird hash --force`",
+                options.algorithms().get(i).column(), missing, count));
+      }
+    }
+  }
+
+  private void choose() {
+    long needed = BroadcastJoin.bytes(count, options.algorithms().size());
+    long limit = options.broadcastBytes().orElseGet(this::shareOfHeap);
+    boolean fits = needed <= limit && count < Integer.MAX_VALUE / 2;
+    String asked = options.join();
+    if (asked.equals("broadcast") && !fits) {
+      throw new UserException(
+          String.format(
+              "Cannot broadcast the hashes of %,d images: they need %,d MB and neighbors.broadcast-memory is %,d MB; take neighbors.join = shuffle",
+              count, needed >> 20, limit >> 20));
+    }
+    boolean broadcast = fits && !asked.equals("shuffle");
+    reason =
+        String.format(
+            "by %s: the hashes of %,d images take %,d MB of each executor, %s",
+            broadcast ? "broadcast" : "shuffle",
+            count,
+            needed >> 20,
+            asked.equals("auto")
+                ? String.format("%s than the %,d MB allowed", fits ? "less" : "more", limit >> 20)
+                : "neighbors.join asks for it");
+    join = broadcast ? broadcastJoin() : shuffleJoin();
+  }
+
+  /** Of the driver's heap or an executor's, whichever is smaller. */
+  private long shareOfHeap() {
+    long heap = Runtime.getRuntime().maxMemory();
+    if (!spark.sparkContext().isLocal()) {
+      String executor = spark.sparkContext().getConf().get("spark.executor.memory", "1g");
+      heap = Math.min(heap, JavaUtils.byteStringAsBytes(executor));
+    }
+    return (long) (heap * SHARE_OF_HEAP);
+  }
+
+  private CandidateJoin broadcastJoin() {
+    long[][] collected = LongColumns.collect(images);
+    LongColumns.sortById(collected);
+    Hashes[] hashes = new Hashes[collected.length - 1];
+    Representatives[] representatives = new Representatives[hashes.length];
+    int largest = 0;
+    for (int i = 0; i < hashes.length; i++) {
+      hashes[i] = Hashes.of(collected[i + 1]);
+      representatives[i] = Representatives.of(hashes[i], options.maxEqual());
+      largest = Math.max(largest, representatives[i].largest());
+    }
+    require(PairEstimate.of(hashes, representatives, options.seed()), largest);
+    return new BroadcastJoin(
+        spark,
+        collected[0],
+        hashes,
+        representatives,
+        options.radius(),
+        Math.min(IMAGES_OF_BLOCK, (int) count / MIN_BLOCKS + 1),
+        estimated);
+  }
+
+  private CandidateJoin shuffleJoin() {
+    Dataset<Row> twice = images.groupBy("image_id").count().filter(col("count").gt(1)).limit(1);
+    twice
+        .collectAsList()
+        .forEach(
+            row -> {
+              throw LongColumns.twice(row.getLong(0));
+            });
+    long equal = 0;
+    long largest = 0;
+    for (HashAlgorithm algorithm : options.algorithms()) {
+      Column members = col("members");
+      Column pairs =
+          when(members.gt(options.maxEqual()), members.minus(1))
+              .otherwise(members.multiply(members.minus(1)).divide(2));
+      Row row =
+          images
+              .groupBy(algorithm.column())
+              .agg(count(lit(1)).as("members"))
+              .agg(sum(pairs.cast("long")), max("members"))
+              .first();
+      equal = Math.max(equal, row.isNullAt(0) ? 0 : row.getLong(0));
+      largest = Math.max(largest, row.isNullAt(1) ? 0 : row.getLong(1));
+    }
+    double fraction = Math.min(1, (double) SAMPLE / Math.max(1, count));
+    Dataset<Row> drawn = fraction < 1 ? images.sample(false, fraction, options.seed()) : images;
+    long[][] sample = LongColumns.collect(drawn);
+    Hashes[] hashes = new Hashes[sample.length - 1];
+    Representatives[] representatives = new Representatives[hashes.length];
+    for (int i = 0; i < hashes.length; i++) {
+      hashes[i] = Hashes.of(sample[i + 1]);
+      // what is a large group among all is one of fewer in a sample
+      int mostEqual = (int) Math.max(1, options.maxEqual() * fraction);
+      representatives[i] = Representatives.of(hashes[i], mostEqual);
+    }
+    double share = Math.max(1, (double) count / Math.max(1, sample[0].length));
+    require(PairEstimate.ofSample(hashes, representatives, share, equal, options.seed()), largest);
+    return new ShuffleJoin(
+        images,
+        options.algorithms(),
+        options.radius(),
+        Math.max(MIN_BLOCKS, count / IMAGES_OF_BLOCK + 1),
+        options.maxEqual(),
+        options.seed());
+  }
+
+  private void require(PairEstimate estimate, long largest) {
+    estimated = estimate.pairs(options.radius());
+    if (estimated <= options.maxPairs()) {
+      return;
+    }
+    int feasible = estimate.radiusFor(options.maxPairs());
+    String wayOut =
+        feasible >= 0
+            ? "a neighbors.radius of "
+                + feasible
+                + " would stay below; or raise neighbors.max-pairs (--max-pairs)"
+            : String.format(
+                "%,d images share one hash, blank ones perhaps; take other neighbors.algorithms, lower neighbors.max-equal, or raise neighbors.max-pairs (--max-pairs)",
+                largest);
+    throw new UserException(
+        String.format(
+            "About %,.0f candidate pairs lie within %d bits, more than neighbors.max-pairs, %,d: %s",
+            estimated, options.radius(), options.maxPairs(), wayOut));
+  }
+}
