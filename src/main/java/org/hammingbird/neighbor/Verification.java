@@ -4,29 +4,30 @@ import org.hammingbird.image.LanczosResampler;
 import org.hammingbird.image.Raster;
 
 /**
- * Whether two images show the same: the correlation of their grey gradients at a common small size,
- * the greatest over shifts of up to one pixel. Gradients ignore brightness, and correlation ignores
- * contrast; colour plays no part. Holds scratch arrays: one thread only.
+ * Whether two images show the same: one is laid over the other where it fits best, by shift and
+ * scale, as crops differ, and then the grey gradients of both are correlated, each with the root of
+ * its strength, so that fine structure counts beside strong edges. Gradients ignore brightness, and
+ * correlation ignores contrast; colour plays no part. Holds scratch arrays: one thread only.
  *
- * <p>Measured on CIFAR-10, pairs within 12 bits by pHash or dHash and a similarity of at least 0.65
- * were true near-duplicates with precision .97 and recall .76.
+ * <p>{@code docs/benchmarks/neighbors-verification.json} says what it finds, {@code
+ * VerificationBenchmark} measures it.
  */
 public final class Verification {
   /** Side of the square that images are brought to before they are compared. */
   public static final int SIDE = 32;
 
-  // the inner part of an image's gradients, which stays inside when shifted by one pixel
-  private static final int WINDOW = SIDE - 3;
-  private static final int AREA = WINDOW * WINDOW;
-
-  /** Variance of the gradients, in squared grey levels, below which an image counts as flat. */
+  /** Mean square of the gradients, in squared grey levels a pixel, below which an image is flat. */
   private static final double FLAT = 0.25;
 
   /** Mean grey levels that two flat images may differ by. */
   private static final int FLAT_TOLERANCE = 8;
 
+  private final Registration registration = new Registration();
   private final Gradients left = new Gradients();
   private final Gradients right = new Gradients();
+  private final float[] leftGrey = new float[SIDE * SIDE];
+  private final float[] rightGrey = new float[SIDE * SIDE];
+  private final float[] placed = new float[SIDE * SIDE];
   private byte[] lastLeft;
 
   /** What {@link #similarity} compares: an image's luma, squeezed into the square. */
@@ -34,8 +35,14 @@ public final class Verification {
     return LanczosResampler.resize(image.toLuma(), SIDE, SIDE).samples();
   }
 
+  /** The same of an image's mirror image, left and right exchanged. */
+  public static byte[] mirrored(byte[] grey) {
+    check(grey);
+    return View.MIRRORED.of(new Raster(SIDE, SIDE, 1, grey)).samples();
+  }
+
   /**
-   * Compares two images.
+   * Compares two images. Many with one go faster where that one stands first.
    *
    * @param one grey levels of {@link #SIDE} x {@link #SIDE} pixels, row-major, not changed between
    *     calls
@@ -47,31 +54,39 @@ public final class Verification {
     check(one);
     check(other);
     if (one != lastLeft) {
-      left.load(one);
-      left.shift(1, 1);
+      load(one, leftGrey);
+      left.load(leftGrey, 0, SIDE, 0, SIDE);
+      registration.fix(leftGrey);
       lastLeft = one;
     }
-    right.load(other);
-    right.shift(1, 1);
-    boolean flat = left.variance() < FLAT;
-    if (flat || right.variance() < FLAT) {
-      boolean alike = flat && right.variance() < FLAT && sameGrey(one, other);
+    load(other, rightGrey);
+    right.load(rightGrey, 0, SIDE, 0, SIDE);
+    boolean flat = left.strength() < FLAT;
+    if (flat || right.strength() < FLAT) {
+      boolean alike = flat && right.strength() < FLAT && sameGrey(one, other);
       return alike ? 1 : 0;
     }
-    double best = -1;
-    for (int dy = 0; dy <= 2; dy++) {
-      for (int dx = 0; dx <= 2; dx++) {
-        right.shift(dy, dx);
-        best = Math.max(best, left.correlation(right));
-      }
+    // where it is, for a text across the picture can lead the registration astray
+    double inPlace = left.correlation(right);
+    Placement placement = registration.place(rightGrey);
+    if (placement == null) {
+      return inPlace;
     }
-    return best;
+    placement.apply(rightGrey, placed);
+    right.load(placed, placement.top(), placement.bottom(), placement.start(), placement.end());
+    return Math.max(inPlace, left.correlation(right));
   }
 
   private static void check(byte[] grey) {
     if (grey.length != SIDE * SIDE) {
       throw new IllegalArgumentException(
           "Invalid image: " + grey.length + " grey levels (must be " + SIDE * SIDE + ")");
+    }
+  }
+
+  private static void load(byte[] image, float[] grey) {
+    for (int i = 0; i < grey.length; i++) {
+      grey[i] = image[i] & 255;
     }
   }
 
@@ -83,72 +98,58 @@ public final class Verification {
     return Math.abs(difference) <= (long) FLAT_TOLERANCE * one.length;
   }
 
-  /** Differences with the next pixel to the right and below, and a window cut from them. */
+  /** Half the difference of both neighbours, across and down, with the root of its strength. */
   private static final class Gradients {
-    private final int[] grey = new int[SIDE * SIDE];
-    private final int[] across = new int[SIDE * SIDE];
-    private final int[] down = new int[SIDE * SIDE];
-    private final int[] windowAcross = new int[AREA];
-    private final int[] windowDown = new int[AREA];
-    private double meanAcross;
-    private double meanDown;
-    private double variance;
+    /** Squared grey levels below which a gradient counts for little: rounding and noise. */
+    private static final float FAINT = 4;
 
-    void load(byte[] image) {
-      for (int i = 0; i < grey.length; i++) {
-        grey[i] = image[i] & 255;
+    private final float[] across = new float[SIDE * SIDE];
+    private final float[] down = new float[SIDE * SIDE];
+    private int top;
+    private int bottom;
+    private int start;
+    private int end;
+    private double strength;
+
+    /** Takes the gradients of a rectangle's inner pixels, which have all their neighbours. */
+    void load(float[] grey, int fromRow, int toRow, int fromColumn, int toColumn) {
+      top = fromRow + 1;
+      bottom = toRow - 1;
+      start = fromColumn + 1;
+      end = toColumn - 1;
+      double sum = 0;
+      for (int y = top; y < bottom; y++) {
+        for (int i = y * SIDE + start; i < y * SIDE + end; i++) {
+          float dx = (grey[i + 1] - grey[i - 1]) / 2;
+          float dy = (grey[i + SIDE] - grey[i - SIDE]) / 2;
+          float square = dx * dx + dy * dy;
+          float weight = (float) (1 / Math.sqrt(Math.sqrt(square + FAINT)));
+          across[i] = dx * weight;
+          down[i] = dy * weight;
+          sum += square;
+        }
       }
-      // the last of each row and the last row are wrong or 0, and outside every window
-      for (int i = 0; i < grey.length - 1; i++) {
-        across[i] = grey[i + 1] - grey[i];
-      }
-      for (int i = 0; i < grey.length - SIDE; i++) {
-        down[i] = grey[i + SIDE] - grey[i];
-      }
+      strength = sum / Math.max(1, (bottom - top) * (end - start));
     }
 
-    void shift(int top, int start) {
-      for (int y = 0; y < WINDOW; y++) {
-        int from = (y + top) * SIDE + start;
-        System.arraycopy(across, from, windowAcross, y * WINDOW, WINDOW);
-        System.arraycopy(down, from, windowDown, y * WINDOW, WINDOW);
-      }
-      meanAcross = (double) sum(windowAcross) / AREA;
-      meanDown = (double) sum(windowDown) / AREA;
-      double squares = (double) dot(windowAcross, windowAcross) + dot(windowDown, windowDown);
-      variance = squares / AREA - meanAcross * meanAcross - meanDown * meanDown;
+    /** Mean square of the gradients themselves. */
+    double strength() {
+      return strength;
     }
 
-    /** Sum over both directions. */
-    double variance() {
-      return variance;
-    }
-
+    /** Over the other's rectangle, which lies within this one's. */
     double correlation(Gradients other) {
-      if (other.variance < FLAT) {
-        return 0;
+      double both = 0;
+      double these = 0;
+      double others = 0;
+      for (int y = other.top; y < other.bottom; y++) {
+        for (int i = y * SIDE + other.start; i < y * SIDE + other.end; i++) {
+          both += across[i] * other.across[i] + down[i] * other.down[i];
+          these += across[i] * across[i] + down[i] * down[i];
+          others += other.across[i] * other.across[i] + other.down[i] * other.down[i];
+        }
       }
-      int products = dot(windowAcross, other.windowAcross) + dot(windowDown, other.windowDown);
-      double means = meanAcross * other.meanAcross + meanDown * other.meanDown;
-      double covariance = (double) products / AREA - means;
-      return covariance / Math.sqrt(variance * other.variance);
-    }
-
-    private static int sum(int[] values) {
-      int sum = 0;
-      for (int i = 0; i < values.length; i++) {
-        sum += values[i];
-      }
-      return sum;
-    }
-
-    // 841 products of up to 255² stay below 2^31, and twice that too
-    private static int dot(int[] a, int[] b) {
-      int sum = 0;
-      for (int i = 0; i < a.length; i++) {
-        sum += a[i] * b[i];
-      }
-      return sum;
+      return these == 0 || others == 0 ? 0 : both / Math.sqrt(these * others);
     }
   }
 }

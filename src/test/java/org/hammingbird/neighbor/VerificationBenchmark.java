@@ -1,0 +1,241 @@
+package org.hammingbird.neighbor;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.hammingbird.hash.HashAlgorithm;
+import org.hammingbird.hash.ImageHash;
+import org.hammingbird.image.ImageDecoder;
+import org.hammingbird.image.Raster;
+
+/**
+ * What verification finds, and what it costs. Precision and recall on pairs of CIFAR-10 that were
+ * looked at, {@code cifar-pairs.csv}: drawn from strata of the pairs that wide hashes propose, each
+ * standing for {@code weight} of them; recall for each of {@link PhotoEdits} planted on photographs
+ * and on CIFAR-10's images, proposed and verified; how many pairs of different photographs are
+ * taken for one; microseconds a pair.
+ *
+ * <pre>
+ * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath
+ * java -cp target/test-classes:target/classes:$(cat target/test.classpath) \
+ *     org.hammingbird.neighbor.VerificationBenchmark ../shared
+ * </pre>
+ *
+ * <p>The folder holds {@code cifar10/train.zip}, {@code photos/bsds.zip} and {@code
+ * photos/kodak.zip}; where it is absent, nothing is measured.
+ */
+public final class VerificationBenchmark {
+  private static final int RADIUS = 12;
+  private static final double THRESHOLD = 0.75;
+  private static final int CIFAR_IMAGES = 300;
+  private static final int SMALL_SIDE = 64;
+
+  private final Verification verification = new Verification();
+  private final ImageDecoder decoder = new ImageDecoder();
+
+  private VerificationBenchmark() {}
+
+  public static void main(String[] arguments) throws Exception {
+    Path folder = Paths.get(arguments.length > 0 ? arguments[0] : "../shared");
+    if (!Files.isDirectory(folder.resolve("cifar10"))
+        || !Files.isDirectory(folder.resolve("photos"))) {
+      System.out.println("Skipped: " + folder + " has no cifar10 and photos");
+      return;
+    }
+    VerificationBenchmark benchmark = new VerificationBenchmark();
+    Map<Integer, Raster> cifar = benchmark.cifar(folder.resolve("cifar10/train.zip"));
+    benchmark.judged(cifar);
+    List<Raster> photos = new ArrayList<>();
+    for (String zip : new String[] {"bsds.zip", "kodak.zip"}) {
+      photos.addAll(benchmark.images(folder.resolve("photos/" + zip)).values());
+    }
+    benchmark.cost(cifar);
+    benchmark.planted("photo", photos);
+    List<Raster> some = new ArrayList<>(cifar.values()).subList(0, CIFAR_IMAGES);
+    benchmark.planted("cifar", some);
+    benchmark.different(photos);
+  }
+
+  private Map<Integer, Raster> cifar(Path zip) throws IOException {
+    Map<Integer, Raster> byId = new TreeMap<>();
+    images(zip)
+        .forEach((name, image) -> byId.put(Integer.parseInt(name.replaceAll("\\D", "")), image));
+    return byId;
+  }
+
+  private Map<String, Raster> images(Path zip) throws IOException {
+    Map<String, Raster> images = new TreeMap<>();
+    try (ZipFile file = new ZipFile(zip.toFile())) {
+      Enumeration<? extends ZipEntry> entries = file.entries();
+      while (entries.hasMoreElements()) {
+        ZipEntry entry = entries.nextElement();
+        if (entry.getName().matches(".*\\.(jpg|png)")) {
+          byte[] content = file.getInputStream(entry).readAllBytes();
+          try {
+            images.put(entry.getName(), decoder.decode(content).raster().toRgb());
+          } catch (Exception e) {
+            throw new IOException(entry.getName(), e);
+          }
+        }
+      }
+    }
+    return images;
+  }
+
+  private void judged(Map<Integer, Raster> cifar) throws IOException {
+    List<String> lines =
+        new String(
+                VerificationBenchmark.class.getResourceAsStream("cifar-pairs.csv").readAllBytes(),
+                StandardCharsets.UTF_8)
+            .lines()
+            .skip(1)
+            .collect(java.util.stream.Collectors.toList());
+    double[][] curve = new double[101][2];
+    double all = 0;
+    for (String line : lines) {
+      String[] cells = line.split(",");
+      Raster left = cifar.get(Integer.parseInt(cells[0]));
+      Raster right = cifar.get(Integer.parseInt(cells[1]));
+      double weight = Double.parseDouble(cells[3]);
+      boolean same = cells[2].equals("1");
+      double similarity = similarity(left, right);
+      all += same ? weight : 0;
+      for (int t = 0; t <= 100; t++) {
+        curve[t][same ? 0 : 1] += similarity >= t / 100.0 ? weight : 0;
+      }
+    }
+    System.out.printf("%d judged pairs%nthreshold precision recall%n", lines.size());
+    for (int t = 50; t <= 95; t += t >= 70 && t < 85 ? 1 : 5) {
+      System.out.printf(
+          Locale.ROOT,
+          "%.2f %.3f %.3f%n",
+          t / 100.0,
+          curve[t][0] / (curve[t][0] + curve[t][1]),
+          curve[t][0] / all);
+    }
+  }
+
+  private double similarity(Raster left, Raster right) {
+    return verification.similarity(Verification.grey(left), Verification.grey(right));
+  }
+
+  private void planted(String kind, List<Raster> photos) {
+    System.out.printf(
+        "%d images (%s): by whole hash, by crops too, verified%n", photos.size(), kind);
+    List<Face> originals = new ArrayList<>();
+    photos.forEach(photo -> originals.add(new Face(photo)));
+    Map<String, BiFunction<Raster, Random, Raster>> edits = new HashMap<>(PhotoEdits.all());
+    for (String edit : PhotoEdits.all().keySet()) {
+      Random random = new Random(7);
+      int[] found = new int[3];
+      for (int i = 0; i < photos.size(); i++) {
+        Face edited = new Face(edits.get(edit).apply(photos.get(i), random));
+        Face original = originals.get(i);
+        boolean whole = original.near(edited, false);
+        boolean proposed = whole || original.near(edited, true);
+        double similarity = verification.similarity(original.grey, edited.grey);
+        found[0] += whole ? 1 : 0;
+        found[1] += proposed ? 1 : 0;
+        found[2] += proposed && similarity >= THRESHOLD ? 1 : 0;
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "%-24s %.3f %.3f %.3f%n",
+          edit,
+          found[0] / (double) photos.size(),
+          found[1] / (double) photos.size(),
+          found[2] / (double) photos.size());
+    }
+  }
+
+  private void different(List<Raster> photos) {
+    List<Face> faces = new ArrayList<>();
+    photos.forEach(photo -> faces.add(new Face(photo)));
+    int pairs = 0;
+    int proposed = 0;
+    int verified = 0;
+    int alike = 0;
+    for (int i = 0; i < faces.size(); i++) {
+      for (int j = i + 1; j < faces.size(); j++) {
+        boolean near =
+            faces.get(i).near(faces.get(j), false) || faces.get(i).near(faces.get(j), true);
+        boolean same = verification.similarity(faces.get(i).grey, faces.get(j).grey) >= THRESHOLD;
+        pairs++;
+        proposed += near ? 1 : 0;
+        alike += same ? 1 : 0;
+        verified += near && same ? 1 : 0;
+      }
+    }
+    System.out.printf(
+        "%d pairs of different photographs: %d proposed, %d verified; verified if all were proposed: %d%n",
+        pairs, proposed, verified, alike);
+  }
+
+  private void cost(Map<Integer, Raster> cifar) {
+    byte[][] greys =
+        cifar.values().stream().limit(2000).map(Verification::grey).toArray(byte[][]::new);
+    for (int round = 0; round < 6; round++) {
+      long start = System.nanoTime();
+      double sum = 0;
+      int pairs = 0;
+      for (int left = 0; left < 1000; left++) {
+        for (int k = 1; k <= 20; k++, pairs++) {
+          sum += verification.similarity(greys[left], greys[left + 40 * k % 997 + 1]);
+        }
+      }
+      double micros = (System.nanoTime() - start) / 1e3 / pairs;
+      System.out.printf(
+          Locale.ROOT, "%.1f us a pair (mean similarity %.3f)%n", micros, sum / pairs);
+    }
+  }
+
+  /** What is compared of an image. */
+  private static final class Face {
+    private static final HashAlgorithm[] ALGORITHMS = {
+      HashAlgorithm.PHASH64, HashAlgorithm.DHASH64
+    };
+
+    private final ImageHash[] whole;
+    private final Map<View, ImageHash[]> views = new EnumMap<>(View.class);
+    private final byte[] grey;
+
+    Face(Raster image) {
+      whole = HashAlgorithm.hashAll(image, ALGORITHMS);
+      Raster small = image.shrink(SMALL_SIDE);
+      for (View view : View.crops()) {
+        views.put(view, HashAlgorithm.hashAll(view.of(small), ALGORITHMS));
+      }
+      grey = Verification.grey(small);
+    }
+
+    boolean near(Face other, boolean byCrops) {
+      if (!byCrops) {
+        return near(whole, other.whole, RADIUS);
+      }
+      return View.crops().stream()
+          .anyMatch(
+              view ->
+                  near(whole, other.views.get(view), RADIUS - 2)
+                      || near(views.get(view), other.whole, RADIUS - 2));
+    }
+
+    private static boolean near(ImageHash[] one, ImageHash[] other, int radius) {
+      return Arrays.stream(new int[] {0, 1}).anyMatch(i -> one[i].distance(other[i]) <= radius);
+    }
+  }
+}
