@@ -31,6 +31,8 @@ import org.hammingbird.spark.stage.Stage;
 import org.hammingbird.spark.stage.StageContext;
 import org.hammingbird.spark.stage.TrainOptions;
 import org.hammingbird.spark.stage.TrainStage;
+import org.hammingbird.spark.stage.TuneOptions;
+import org.hammingbird.spark.stage.TuneStage;
 
 /** The stages there are. */
 final class Stages {
@@ -112,11 +114,19 @@ final class Stages {
                   "prediction",
                   "images"),
               entry(
+                  "tune",
+                  "Finds the settings of neighbors that agree best with pairs which you have judged.",
+                  TuneOptions::from,
+                  TuneStage::new,
+                  "tune",
+                  "neighbors"),
+              entry(
                   "export",
-                  "Writes a table as plain Parquet or CSV, hashes as imagehash prints them.",
+                  "Writes a table as plain Parquet or CSV, hashes as imagehash prints them; or the cleaned list.",
                   ExportOptions::from,
                   ExportStage::new,
-                  "export")));
+                  "export",
+                  "database")));
 
   private Stages() {}
 

@@ -28,10 +28,7 @@ public final class CrossIndex {
   public static CrossIndex of(Hashes queries, Hashes hashes, int radius) {
     if (queries.words() != hashes.words()) {
       throw new IllegalArgumentException(
-          "Cannot compare hashes of "
-              + queries.bits()
-              + " bits with hashes of "
-              + hashes.bits());
+          "Cannot compare hashes of " + queries.bits() + " bits with hashes of " + hashes.bits());
     }
     DistinctHashes asked = DistinctHashes.of(queries);
     DistinctHashes stored = DistinctHashes.of(hashes);

@@ -1,68 +1,94 @@
 package org.hammingbird.neighbor;
 
-import java.util.Comparator;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * Which image of a cluster is kept: the one with the largest area, then the largest file, then the
- * lowest id. Deterministic, and each choice has a reason that a person can read.
+ * Which image of a cluster is kept: the one that is best by the first of some keys, among equals by
+ * the next, and at last the lowest id. Deterministic, and each choice has a reason that a person
+ * can read.
  */
-public final class KeeperPolicy {
-  /** The best first. */
-  public static final Comparator<Candidate> RANKING =
-      Comparator.comparingLong(Candidate::area)
-          .thenComparingLong(Candidate::bytes)
-          .reversed()
-          .thenComparingLong(Candidate::id);
+public final class KeeperPolicy implements Serializable {
+  private static final long serialVersionUID = 1;
 
-  private KeeperPolicy() {}
+  private final List<KeeperKey> keys;
+
+  private KeeperPolicy(List<KeeperKey> keys) {
+    this.keys = new ArrayList<>(keys);
+  }
+
+  /**
+   * A policy.
+   *
+   * @param keys the most important first; none for the lowest id alone
+   */
+  public static KeeperPolicy of(List<KeeperKey> keys) {
+    return new KeeperPolicy(keys);
+  }
+
+  public List<KeeperKey> keys() {
+    return List.copyOf(keys);
+  }
 
   /** Why an image was kept, next to the second best of its cluster. */
-  public static String keptBecause(Candidate keeper, Candidate second) {
-    if (keeper.area() != second.area()) {
-      return "kept: largest area, " + keeper.area() + " pixels";
-    }
-    if (keeper.bytes() != second.bytes()) {
-      return "kept: area equal, largest file, " + keeper.bytes() + " bytes";
-    }
-    return "kept: area and file size equal, lowest id";
+  public String keptBecause(Candidate keeper, Candidate second) {
+    int key = firstDifference(keeper, second);
+    return key < keys.size()
+        ? "kept: " + equals(key) + keys.get(key).best(keeper.value(key))
+        : "kept: " + equals(key) + "lowest id";
   }
 
   /** Why an image was not kept, next to the keeper of its cluster. */
-  public static String droppedBecause(Candidate dropped, Candidate keeper) {
-    String like = "like " + keeper.id() + ": ";
-    if (dropped.area() != keeper.area()) {
-      return like + "smaller area, " + dropped.area() + " of " + keeper.area() + " pixels";
+  public String droppedBecause(Candidate dropped, Candidate keeper) {
+    int key = firstDifference(dropped, keeper);
+    String like = "like " + keeper.id() + ": " + equals(key);
+    return key < keys.size()
+        ? like + keys.get(key).worse(dropped.value(key), keeper.value(key))
+        : like + "higher id";
+  }
+
+  private int firstDifference(Candidate one, Candidate other) {
+    int key = 0;
+    while (key < keys.size() && one.value(key) == other.value(key)) {
+      key++;
     }
-    if (dropped.bytes() != keeper.bytes()) {
-      return like + "smaller file, " + dropped.bytes() + " of " + keeper.bytes() + " bytes";
+    return key;
+  }
+
+  /** Such as "area and file size equal, "; empty where nothing is equal. */
+  private String equals(int count) {
+    if (count == 0) {
+      return "";
     }
-    return like + "area and file size equal, higher id";
+    String last = keys.get(count - 1).title();
+    String others =
+        keys.subList(0, count - 1).stream().map(KeeperKey::title).collect(Collectors.joining(", "));
+    return (others.isEmpty() ? last : others + " and " + last) + " equal, ";
   }
 
   /** What the policy looks at. */
   public static final class Candidate {
     private final long id;
-    private final long area;
-    private final long bytes;
+    private final double[] values;
 
-    public Candidate(long id, long area, long bytes) {
+    /**
+     * An image.
+     *
+     * @param values one for each key of the policy
+     */
+    public Candidate(long id, double... values) {
       this.id = id;
-      this.area = area;
-      this.bytes = bytes;
+      this.values = values.clone();
     }
 
     public long id() {
       return id;
     }
 
-    /** Width times height of the original, pixels. */
-    public long area() {
-      return area;
-    }
-
-    /** Size of the original file. */
-    public long bytes() {
-      return bytes;
+    double value(int key) {
+      return values[key];
     }
   }
 }

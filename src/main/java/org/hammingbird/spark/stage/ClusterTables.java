@@ -1,131 +1,69 @@
 package org.hammingbird.spark.stage;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
-import org.hammingbird.UserException;
-import org.hammingbird.neighbor.Clusters;
+import org.hammingbird.neighbor.KeeperKey;
 import org.hammingbird.neighbor.KeeperPolicy;
 import org.hammingbird.neighbor.KeeperPolicy.Candidate;
 import org.hammingbird.spark.table.Schemas;
 
 /** What follows from verified pairs: clusters with keepers, leakage, and label conflicts. */
 final class ClusterTables {
-  private static final StructType MEMBERS =
-      new StructType()
-          .add("image_id", DataTypes.LongType, false)
-          .add("cluster", DataTypes.LongType, false);
-
-  private static final int ROWS_OF_TASK = 100_000;
-
   private ClusterTables() {}
 
   /**
-   * Connected components: each partition's pairs become a forest, and only the forests' edges come
-   * to the driver, 16 bytes each.
+   * Each member of a cluster with its rank, whether it is kept, and why: {@link Schemas#CLUSTERS}.
    *
-   * @param maxEdges edges above which the driver refuses
+   * @param members {@code image_id} and {@code cluster}
    */
-  static Dataset<Row> members(Dataset<Row> pairs, long maxEdges) {
-    MapPartitionsFunction<Row, Row> forest = ClusterTables::forest;
-    Dataset<Row> edges =
-        pairs.select("left", "right").mapPartitions(forest, Encoders.row(MEMBERS)).cache();
-    try {
-      long count = edges.count();
-      if (count > maxEdges) {
-        throw new UserException(
-            String.format(
-                "Cannot form clusters of %,d forest edges (neighbors.max-images is %,d): lower neighbors.radius or raise neighbors.max-images",
-                count, maxEdges));
-      }
-      long[][] ends = LongColumns.collect(edges);
-      return distribute(pairs.sparkSession(), Clusters.of(ends[0], ends[1]));
-    } finally {
-      edges.unpersist();
+  static Dataset<Row> keepers(Dataset<Row> members, Dataset<Row> hashes, KeeperPolicy policy) {
+    MapPartitionsFunction<Row, Row> decide = ranked -> decide(ranked, policy);
+    List<Column> columns = new ArrayList<>(List.of(col("image_id"), col("cluster")));
+    List<Column> order = new ArrayList<>(List.of(col("cluster")));
+    for (KeeperKey key : policy.keys()) {
+      columns.add(value(key).cast(DataTypes.DoubleType).as(key.id()));
+      order.add(key.higherIsBetter() ? col(key.id()).desc() : col(key.id()));
     }
-  }
-
-  private static Iterator<Row> forest(Iterator<Row> pairs) {
-    long[][] ends = new long[2][1024];
-    int count = 0;
-    while (pairs.hasNext()) {
-      if (count == ends[0].length) {
-        ends[0] = Arrays.copyOf(ends[0], 2 * count);
-        ends[1] = Arrays.copyOf(ends[1], 2 * count);
-      }
-      Row pair = pairs.next();
-      ends[0][count] = pair.getLong(0);
-      ends[1][count++] = pair.getLong(1);
-    }
-    Clusters clusters = Clusters.of(Arrays.copyOf(ends[0], count), Arrays.copyOf(ends[1], count));
-    return rows(clusters, 0, clusters.size(), false);
-  }
-
-  private static Dataset<Row> distribute(SparkSession spark, Clusters clusters) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Broadcast<Clusters> broadcast = context.broadcast(clusters);
-    List<Integer> starts = new ArrayList<>();
-    for (int start = 0; start < clusters.size(); start += ROWS_OF_TASK) {
-      starts.add(start);
-    }
-    return spark.createDataFrame(
-        context
-            .parallelize(starts, Math.max(1, starts.size()))
-            .flatMap(
-                start -> {
-                  Clusters all = broadcast.value();
-                  return rows(all, start, Math.min(start + ROWS_OF_TASK, all.size()), true);
-                }),
-        MEMBERS);
-  }
-
-  private static Iterator<Row> rows(Clusters clusters, int from, int to, boolean withLowest) {
-    List<Row> rows = new ArrayList<>();
-    for (int i = from; i < to; i++) {
-      if (withLowest || clusters.member(i) != clusters.cluster(i)) {
-        rows.add(RowFactory.create(clusters.member(i), clusters.cluster(i)));
-      }
-    }
-    return rows.iterator();
-  }
-
-  /** Each member of a cluster with whether it is kept, and why: {@link Schemas#CLUSTERS}. */
-  static Dataset<Row> keepers(Dataset<Row> members, Dataset<Row> hashes) {
-    MapPartitionsFunction<Row, Row> decide = ClusterTables::decide;
+    order.add(col("image_id"));
     return members
-        .join(
-            hashes.select(
-                col("image_id"),
-                col("width").cast(DataTypes.LongType).multiply(col("height")).as("area"),
-                col("bytes")),
-            "image_id")
-        .select("image_id", "cluster", "area", "bytes")
+        .join(hashes, "image_id")
+        .select(columns.toArray(new Column[0]))
         .repartition(col("cluster"))
-        // the order of KeeperPolicy.RANKING, so that a cluster of any size is streamed
-        .sortWithinPartitions(
-            col("cluster"), col("area").desc(), col("bytes").desc(), col("image_id"))
+        // the order of the policy, so that a cluster of any size is streamed
+        .sortWithinPartitions(order.toArray(new Column[0]))
         .mapPartitions(decide, Encoders.row(Schemas.CLUSTERS));
   }
 
-  private static Iterator<Row> decide(Iterator<Row> ranked) {
+  private static Column value(KeeperKey key) {
+    switch (key) {
+      case AREA:
+        return col("width").cast(DataTypes.LongType).multiply(col("height"));
+      case JPEG_QUALITY:
+        return coalesce(col(key.id()), lit(Double.POSITIVE_INFINITY));
+      default:
+        return col(key.id());
+    }
+  }
+
+  private static Iterator<Row> decide(Iterator<Row> ranked, KeeperPolicy policy) {
     return new Iterator<>() {
       private Row waiting = ranked.hasNext() ? ranked.next() : null;
       private Candidate keeper;
       private long cluster;
+      private int rank;
 
       @Override
       public boolean hasNext() {
@@ -142,18 +80,46 @@ final class ClusterTables {
         if (keeper == null || row.getLong(1) != cluster) {
           cluster = row.getLong(1);
           keeper = candidate(row);
+          rank = 1;
           // a cluster has two members at least, so the next row is the second best
-          String reason = KeeperPolicy.keptBecause(keeper, candidate(waiting));
-          return RowFactory.create(keeper.id(), cluster, true, reason);
+          String reason = policy.keptBecause(keeper, candidate(waiting));
+          return RowFactory.create(keeper.id(), cluster, true, reason, rank);
         }
-        String reason = KeeperPolicy.droppedBecause(candidate(row), keeper);
-        return RowFactory.create(row.getLong(0), cluster, false, reason);
+        String reason = policy.droppedBecause(candidate(row), keeper);
+        return RowFactory.create(row.getLong(0), cluster, false, reason, ++rank);
       }
     };
   }
 
   private static Candidate candidate(Row row) {
-    return new Candidate(row.getLong(0), row.getLong(2), row.getLong(3));
+    double[] values = new double[row.size() - 2];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = row.getDouble(i + 2);
+    }
+    return new Candidate(row.getLong(0), values);
+  }
+
+  /** The members of clusters that carry more than one label: {@link Schemas#CLUSTER_LABELS}. */
+  static Dataset<Row> clusterLabels(Dataset<Row> clusters, Dataset<Row> hashes) {
+    Dataset<Row> labeled =
+        clusters.join(hashes.select("image_id", "label"), "image_id").where("label is not null");
+    Dataset<Row> votes = labeled.groupBy("cluster", "label").count();
+    Dataset<Row> disputed =
+        votes.groupBy("cluster").count().where("count > 1").select(col("cluster").as("disputed"));
+    return labeled
+        .join(disputed, col("cluster").equalTo(col("disputed")))
+        .join(
+            votes.toDF("of_cluster", "of_label", "images"),
+            col("cluster").equalTo(col("of_cluster")).and(col("label").equalTo(col("of_label"))))
+        .select("cluster", "image_id", "label", "images", "keeper");
+  }
+
+  /** Test images without a near-duplicate in train: {@link Schemas#SELECTION}. */
+  static Dataset<Row> unleaked(Dataset<Row> leakage, Dataset<Row> hashes) {
+    return hashes
+        .where("split = 'test'")
+        .select("image_id")
+        .join(leakage, col("image_id").equalTo(col("test_id")), "leftanti");
   }
 
   /** Pairs of a test and a train image: {@link Schemas#LEAKAGE}. */

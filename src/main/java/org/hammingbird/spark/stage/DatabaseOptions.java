@@ -101,10 +101,28 @@ public final class DatabaseOptions {
 
   /** The table's name as SQL wants it. */
   String quotedTable() {
+    return quotedTable(table);
+  }
+
+  private static String quotedTable(String table) {
     int dot = table.indexOf('.');
     return dot < 0
         ? quoted(table)
         : quoted(table.substring(0, dot)) + "." + quoted(table.substring(dot + 1));
+  }
+
+  /**
+   * The table's name as SQL wants it, from the group {@code database}, where nobody logs in.
+   *
+   * @throws UserException where the name is invalid
+   */
+  static String quotedTable(Config database) {
+    return quotedTable(named(database, "table", TABLE));
+  }
+
+  /** The same of the column of ids. */
+  static String quotedIdColumn(Config database) {
+    return quoted(named(database, "id-column", IDENTIFIER));
   }
 
   String idColumn() {

@@ -19,6 +19,7 @@ public final class EvaluateOptions {
   private final String name;
   private final String model;
   private final String split;
+  private final boolean unleaked;
   private final List<Corruption> corruptions;
   private final List<Severity> severities;
   private final int maxImages;
@@ -33,6 +34,11 @@ public final class EvaluateOptions {
     this.split = group.getString("split");
     if (!SPLITS.contains(split)) {
       throw SettingChecks.invalid("evaluation.split", split, "train, validation or test");
+    }
+    this.unleaked = group.getBoolean("unleaked");
+    if (unleaked && !split.equals("test")) {
+      throw SettingChecks.invalid(
+          "evaluation.unleaked", "true", "false where evaluation.split is " + split);
     }
     this.corruptions = corruptions(group.getStringList("conditions"));
     this.severities = severities(group);
@@ -64,6 +70,11 @@ public final class EvaluateOptions {
   /** Split whose images are evaluated. */
   public String split() {
     return split;
+  }
+
+  /** Whether test images with a near-duplicate in train are left out. */
+  public boolean unleaked() {
+    return unleaked;
   }
 
   /** Most images that are evaluated; 0 for all. */

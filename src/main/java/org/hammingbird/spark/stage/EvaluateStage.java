@@ -29,13 +29,16 @@ import org.hammingbird.training.TrainedModel;
  * Measures a model on the images of a split: as they are, and degraded in each condition. One job
  * goes over the pixels once; what comes back are counts.
  *
+ * <p>Test images with a near-duplicate in train are left out where {@code evaluation.unleaked} says
+ * so, by the table {@code unleaked}.
+ *
  * <p>Table {@code evaluations/NAME}: top-1 accuracy by condition and severity. Document {@code
  * evaluation}: JSON of {@link EvaluationResult}. Results: {@code model}, {@code split}, {@code
- * images}, {@code unknown_labels} (images whose class the model does not know, left out), {@code
- * classes}, {@code accuracy}, {@code accuracy_low}, {@code accuracy_high} (Wilson, 95%), {@code
- * macro_f1}, {@code per_class} (list of maps: class, images, precision, recall, f1; up to 200
- * classes), {@code conditions} (list of maps: condition, severity, images, top1, drop, macro_f1),
- * {@code quality} (list of maps: measure, third, images, correct).
+ * unleaked}, {@code images}, {@code unknown_labels} (images whose class the model does not know,
+ * left out), {@code classes}, {@code accuracy}, {@code accuracy_low}, {@code accuracy_high}
+ * (Wilson, 95%), {@code macro_f1}, {@code per_class} (list of maps: class, images, precision,
+ * recall, f1; up to 200 classes), {@code conditions} (list of maps: condition, severity, images,
+ * top1, drop, macro_f1), {@code quality} (list of maps: measure, third, images, correct).
  */
 public final class EvaluateStage implements Stage {
   static final String STAGE = "evaluate";
@@ -60,6 +63,7 @@ public final class EvaluateStage implements Stage {
     RunManifest trained = run.inputRun("train", options.model());
     Dataset<Row> hashes = run.input("hashes");
     Dataset<Row> pixels = run.input("pixels");
+    Dataset<Row> candidates = options.unleaked() ? unleaked(hashes, run.input("unleaked")) : hashes;
     Optional<RunManifest> done = run.upToDate();
     if (done.isPresent()) {
       return done.get();
@@ -74,10 +78,15 @@ public final class EvaluateStage implements Stage {
             options.batchSize(),
             options.threads());
     try {
-      return evaluate(run, predictor, hashes, pixels);
+      return evaluate(run, predictor, candidates, pixels);
     } finally {
       predictor.close();
     }
+  }
+
+  private static Dataset<Row> unleaked(Dataset<Row> hashes, Dataset<Row> unleaked) {
+    return hashes.join(
+        unleaked, hashes.col("image_id").equalTo(unleaked.col("image_id")), "leftsemi");
   }
 
   private RunManifest evaluate(
@@ -199,6 +208,7 @@ public final class EvaluateStage implements Stage {
     Map<String, Object> results = result.results();
     results.put("model", options.model());
     results.put("split", options.split());
+    results.put("unleaked", options.unleaked());
     results.put("unknown_labels", unknown);
     result.print(context.out());
     return run.complete(results);
@@ -208,8 +218,13 @@ public final class EvaluateStage implements Stage {
     context
         .out()
         .printf(
-            "evaluate: model %s on %,d images of %s in %d condition%s%n",
-            options.model(), images, options.split(), conditions, conditions == 1 ? "" : "s");
+            "evaluate: model %s on %,d images of %s%s in %d condition%s%n",
+            options.model(),
+            images,
+            options.split(),
+            options.unleaked() ? " without near-duplicates in train" : "",
+            conditions,
+            conditions == 1 ? "" : "s");
     if (unknown > 0) {
       context
           .out()

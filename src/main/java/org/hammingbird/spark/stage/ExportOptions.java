@@ -10,13 +10,20 @@ public final class ExportOptions {
   private final String format;
   private final String target;
   private final boolean overwrite;
+  private final Config labels;
 
   private ExportOptions(Config settings) {
     Config group = settings.getConfig("export");
     this.table = Workspace.checkedName(group.getString("table"));
     this.format = group.getString("format");
-    if (!format.equals("parquet") && !format.equals("csv")) {
-      throw new UserException("Invalid export.format: " + format + " (must be parquet or csv)");
+    boolean cleaned = table.equals(CleanedList.NAME);
+    if (!format.equals("parquet") && !format.equals("csv") && !(cleaned && format.equals("sql"))) {
+      throw SettingChecks.invalid(
+          "export.format", format, "parquet or csv, or for the table cleaned sql");
+    }
+    this.labels = settings.getConfig("database");
+    if (format.equals("sql")) {
+      CleanedList.checkNames(labels);
     }
     this.target = group.getString("to");
     if (target.isEmpty()) {
@@ -39,7 +46,7 @@ public final class ExportOptions {
     return table;
   }
 
-  /** {@code parquet} or {@code csv}. */
+  /** {@code parquet}, {@code csv} or {@code sql}. */
   public String format() {
     return format;
   }
@@ -47,6 +54,11 @@ public final class ExportOptions {
   /** Folder or URI to write to. */
   public String target() {
     return target;
+  }
+
+  /** The group {@code database}, whose table SQL is for. */
+  Config labels() {
+    return labels;
   }
 
   /** Whether files that are there already are replaced. */

@@ -29,6 +29,9 @@ import org.hammingbird.spark.table.RunManifest;
  * no Delta. Hashes become the hexadecimal digits that Python's imagehash prints. It is never up to
  * date: the files may have been taken away since.
  *
+ * <p>The table {@code cleaned} is made of {@code hashes} and {@code clusters}: see {@link
+ * CleanedList}.
+ *
  * <p>Results: {@code table}, {@code format}, {@code to}, {@code rows}, {@code omitted} (columns
  * that CSV cannot hold).
  */
@@ -47,7 +50,10 @@ public final class ExportStage implements Stage {
   public RunManifest run() {
     String name = options.table().replace('/', '.');
     StageRun run = StageRun.of(context, STAGE, name, "export");
-    Dataset<Row> table = run.input(options.table());
+    Dataset<Row> table =
+        options.table().equals(CleanedList.NAME)
+            ? CleanedList.of(run.input("hashes"), run.input("clusters"))
+            : run.input(options.table());
     checkTarget();
     Dataset<Row> plain = plain(table);
     List<String> omitted = omitted(plain);
@@ -61,7 +67,12 @@ public final class ExportStage implements Stage {
     Dataset<Row> rows = plain.drop(omitted.toArray(new String[0]));
     DataFrameWriter<Row> writer =
         rows.write().mode(options.overwrite() ? SaveMode.Overwrite : SaveMode.Append);
-    if (options.format().equals("csv")) {
+    if (options.format().equals("sql")) {
+      CleanedList.sql(table, options.labels())
+          .write()
+          .mode(options.overwrite() ? SaveMode.Overwrite : SaveMode.Append)
+          .text(options.target());
+    } else if (options.format().equals("csv")) {
       writer.option("header", true).option("escape", "\"").csv(options.target());
     } else {
       writer.parquet(options.target());

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.Column;
@@ -19,6 +20,7 @@ import org.hammingbird.hash.HashAlgorithm;
 import org.hammingbird.neighbor.Hashes;
 import org.hammingbird.neighbor.PairEstimate;
 import org.hammingbird.neighbor.Representatives;
+import org.hammingbird.neighbor.View;
 
 /**
  * Looks at the hashes before they are joined: refuses what cannot be joined, estimates the number
@@ -38,6 +40,7 @@ final class JoinChoice {
   private long count;
   private double estimated;
   private String reason;
+  private boolean broadcast;
   private CandidateJoin join;
 
   private JoinChoice(SparkSession spark, NeighborsOptions options, Dataset<Row> images) {
@@ -61,6 +64,7 @@ final class JoinChoice {
     JoinChoice choice =
         new JoinChoice(spark, options, hashes.select(columns.toArray(new Column[0])));
     choice.requireHashes();
+    choice.requireIdsForViews();
     choice.choose();
     return choice;
   }
@@ -80,8 +84,27 @@ final class JoinChoice {
     return reason;
   }
 
+  /** The join of the whole images. */
   CandidateJoin join() {
     return join;
+  }
+
+  /** image_id, and a column for each algorithm. */
+  Dataset<Row> wholes() {
+    return images;
+  }
+
+  int radius() {
+    return options.radius();
+  }
+
+  /**
+   * A join of other hashes by the same way.
+   *
+   * @param others columns as {@link #wholes} has, ids unique
+   */
+  CandidateJoin joinOf(Dataset<Row> others, int radius) {
+    return broadcast ? Collected.of(others, options).join(this, radius) : shuffled(others, radius);
   }
 
   private void requireHashes() {
@@ -102,10 +125,20 @@ final class JoinChoice {
     }
   }
 
+  /** Wholes and views get ids of twice the images'. */
+  private void requireIdsForViews() {
+    if (!options.views().isEmpty() && !images.filter("image_id < 0").isEmpty()) {
+      throw new UserException(
+          "There are negative ids, with which neighbors.crops and neighbors.mirrored do not work: set both to false");
+    }
+  }
+
   private void choose() {
-    long needed = BroadcastJoin.bytes(count, options.algorithms().size());
+    // of each view the hashes of wholes and views together
+    long joined = count * (1 + 2L * options.views().size());
+    long needed = BroadcastJoin.bytes(joined, options.algorithms().size());
     long limit = options.broadcastBytes().orElseGet(this::shareOfHeap);
-    boolean fits = needed <= limit && count < Integer.MAX_VALUE / 2;
+    boolean fits = needed <= limit && count < Integer.MAX_VALUE / 4;
     String asked = options.join();
     if (asked.equals("broadcast") && !fits) {
       throw new UserException(
@@ -113,7 +146,7 @@ final class JoinChoice {
               "Cannot broadcast the hashes of %,d images: they need %,d MB and neighbors.broadcast-memory is %,d MB; take neighbors.join = shuffle",
               count, needed >> 20, limit >> 20));
     }
-    boolean broadcast = fits && !asked.equals("shuffle");
+    broadcast = fits && !asked.equals("shuffle");
     reason =
         String.format(
             "by %s: the hashes of %,d images take %,d MB of each executor, %s",
@@ -137,25 +170,11 @@ final class JoinChoice {
   }
 
   private CandidateJoin broadcastJoin() {
-    long[][] collected = LongColumns.collect(images);
-    LongColumns.sortById(collected);
-    Hashes[] hashes = new Hashes[collected.length - 1];
-    Representatives[] representatives = new Representatives[hashes.length];
-    int largest = 0;
-    for (int i = 0; i < hashes.length; i++) {
-      hashes[i] = Hashes.of(collected[i + 1]);
-      representatives[i] = Representatives.of(hashes[i], options.maxEqual());
-      largest = Math.max(largest, representatives[i].largest());
-    }
-    require(PairEstimate.of(hashes, representatives, options.seed()), largest);
-    return new BroadcastJoin(
-        spark,
-        collected[0],
-        hashes,
-        representatives,
-        options.radius(),
-        Math.min(IMAGES_OF_BLOCK, (int) count / MIN_BLOCKS + 1),
-        estimated);
+    Collected collected = Collected.of(images, options);
+    PairEstimate estimate =
+        PairEstimate.of(collected.hashes, collected.representatives, options.seed());
+    require(estimate, collected.largest());
+    return collected.join(this, options.radius());
   }
 
   private CandidateJoin shuffleJoin() {
@@ -195,10 +214,14 @@ final class JoinChoice {
     }
     double share = Math.max(1, (double) count / Math.max(1, sample[0].length));
     require(PairEstimate.ofSample(hashes, representatives, share, equal, options.seed()), largest);
+    return shuffled(images, options.radius());
+  }
+
+  private CandidateJoin shuffled(Dataset<Row> hashes, int radius) {
     return new ShuffleJoin(
-        images,
+        hashes,
         options.algorithms(),
-        options.radius(),
+        radius,
         Math.max(MIN_BLOCKS, count / IMAGES_OF_BLOCK + 1),
         options.maxEqual(),
         options.seed());
@@ -206,6 +229,10 @@ final class JoinChoice {
 
   private void require(PairEstimate estimate, long largest) {
     estimated = estimate.pairs(options.radius());
+    for (View view : options.views()) {
+      // whole against view: twice as many comparisons as whole against whole
+      estimated += 2 * estimate.pairs(view.radius(options.radius()));
+    }
     if (estimated <= options.maxPairs()) {
       return;
     }
@@ -222,5 +249,45 @@ final class JoinChoice {
         String.format(
             "About %,.0f candidate pairs lie within %d bits, more than neighbors.max-pairs, %,d: %s",
             estimated, options.radius(), options.maxPairs(), wayOut));
+  }
+
+  /** Hashes in the driver's memory. */
+  private static final class Collected {
+    private final long[] ids;
+    private final Hashes[] hashes;
+    private final Representatives[] representatives;
+
+    private Collected(long[] ids, Hashes[] hashes, Representatives[] representatives) {
+      this.ids = ids;
+      this.hashes = hashes;
+      this.representatives = representatives;
+    }
+
+    static Collected of(Dataset<Row> images, NeighborsOptions options) {
+      long[][] columns = LongColumns.collect(images);
+      LongColumns.sortById(columns);
+      Hashes[] hashes = new Hashes[columns.length - 1];
+      Representatives[] representatives = new Representatives[hashes.length];
+      for (int i = 0; i < hashes.length; i++) {
+        hashes[i] = Hashes.of(columns[i + 1]);
+        representatives[i] = Representatives.of(hashes[i], options.maxEqual());
+      }
+      return new Collected(columns[0], hashes, representatives);
+    }
+
+    int largest() {
+      return Arrays.stream(representatives).mapToInt(Representatives::largest).max().orElse(0);
+    }
+
+    CandidateJoin join(JoinChoice choice, int radius) {
+      return new BroadcastJoin(
+          choice.spark,
+          ids,
+          hashes,
+          representatives,
+          radius,
+          Math.min(IMAGES_OF_BLOCK, ids.length / MIN_BLOCKS + 1),
+          choice.estimated);
+    }
   }
 }

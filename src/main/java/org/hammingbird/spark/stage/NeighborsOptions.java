@@ -3,20 +3,28 @@ package org.hammingbird.spark.stage;
 import com.typesafe.config.Config;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.hammingbird.hash.HashAlgorithm;
+import org.hammingbird.neighbor.KeeperKey;
+import org.hammingbird.neighbor.KeeperPolicy;
+import org.hammingbird.neighbor.View;
 
 /** The settings of group {@code neighbors}, checked. */
 public final class NeighborsOptions {
   private static final String ALGORITHMS = "neighbors.algorithms";
   private static final String BROADCAST_MEMORY = "neighbors.broadcast-memory";
+  private static final String KEEPERS = "neighbors.keepers";
 
   private final List<HashAlgorithm> algorithms;
   private final int radius;
   private final double minSimilarity;
+  private final Set<View> views;
+  private final KeeperPolicy keepers;
+  private final String different;
   private final long maxPairs;
-  private final long maxImages;
   private final int maxEqual;
   private final String join;
   private final OptionalLong broadcastBytes;
@@ -36,8 +44,10 @@ public final class NeighborsOptions {
     algorithms = Collections.unmodifiableList(named);
     radius = (int) SettingChecks.whole(settings, "neighbors.radius", 0, 64);
     minSimilarity = SettingChecks.number(settings, "neighbors.min-similarity", -1, 1);
+    views = views(settings);
+    keepers = KeeperPolicy.of(keys(settings.getStringList(KEEPERS)));
+    different = settings.getString("neighbors.different");
     maxPairs = SettingChecks.whole(settings, "neighbors.max-pairs", 1, 10_000_000_000L);
-    maxImages = SettingChecks.whole(settings, "neighbors.max-images", 1, 100_000_000);
     maxEqual = (int) SettingChecks.whole(settings, "neighbors.max-equal", 1, 1_000_000);
     join = SettingChecks.choice(settings, "neighbors.join", "auto", "broadcast", "shuffle");
     broadcastBytes =
@@ -45,6 +55,29 @@ public final class NeighborsOptions {
             ? OptionalLong.empty()
             : OptionalLong.of(SettingChecks.whole(settings, BROADCAST_MEMORY, 1, 1_000_000) << 20);
     seed = settings.getLong("seed");
+  }
+
+  private static Set<View> views(Config settings) {
+    Set<View> views = EnumSet.noneOf(View.class);
+    if (settings.getBoolean("neighbors.crops")) {
+      views.addAll(View.crops());
+    }
+    if (settings.getBoolean("neighbors.mirrored")) {
+      views.add(View.MIRRORED);
+    }
+    return Collections.unmodifiableSet(views);
+  }
+
+  private static List<KeeperKey> keys(List<String> ids) {
+    List<KeeperKey> keys = new ArrayList<>();
+    for (String id : ids) {
+      try {
+        keys.add(KeeperKey.of(id));
+      } catch (IllegalArgumentException e) {
+        throw SettingChecks.invalid(KEEPERS, id, e.getMessage());
+      }
+    }
+    return keys;
   }
 
   /**
@@ -68,12 +101,23 @@ public final class NeighborsOptions {
     return minSimilarity;
   }
 
-  long maxPairs() {
-    return maxPairs;
+  /** Views of images whose hashes propose candidates besides those of the whole. */
+  Set<View> views() {
+    return views;
   }
 
-  long maxImages() {
-    return maxImages;
+  /** Which image of a cluster is kept. */
+  KeeperPolicy keepers() {
+    return keepers;
+  }
+
+  /** File of pairs that a person has judged different; empty for none. */
+  String different() {
+    return different;
+  }
+
+  long maxPairs() {
+    return maxPairs;
   }
 
   /** Most images with equal hashes that are all paired with one another. */

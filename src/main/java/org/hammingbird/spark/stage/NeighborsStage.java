@@ -9,21 +9,26 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
+import org.hammingbird.neighbor.View;
 import org.hammingbird.spark.table.RunManifest;
 import org.hammingbird.spark.table.Table;
 
 /**
- * Finds near-duplicates: candidates within a radius by any of some hashes, verified on the pixels;
- * then clusters of verified pairs with keepers, test images that leaked into train, and pairs whose
- * labels differ. Reads {@code hashes} and {@code pixels}; writes {@code pairs}, {@code clusters},
- * {@code leakage} and {@code label_conflicts}.
+ * Finds near-duplicates: candidates within a radius by any of some hashes, of whole images and of
+ * {@link View}s, verified on the pixels; then clusters of verified pairs with keepers, test images
+ * that leaked into train and those that did not, and pairs and clusters whose labels differ. Reads
+ * {@code hashes} and {@code pixels}; writes {@code pairs}, {@code clusters}, {@code leakage},
+ * {@code unleaked}, {@code label_conflicts} and {@code cluster_labels}.
  *
  * <p>Results of the manifest: {@code images}, {@code estimated-candidates}, {@code candidates},
- * {@code pairs}, {@code clusters}, {@code clustered-images}, {@code largest-cluster}, {@code
- * dropped} (members that are not kept), {@code leaked-test-images}, {@code label-conflicts} (all
- * counts), and {@code join} and {@code plans}, how the candidates were found, by hash.
+ * {@code judged-different} (pairs left out for that), {@code pairs}, {@code clusters}, {@code
+ * clustered-images}, {@code largest-cluster}, {@code dropped} (members that are not kept), {@code
+ * leaked-test-images}, {@code label-conflicts}, {@code disputed-clusters} (of more than one label;
+ * all counts), and {@code join} and {@code plans}, how the candidates were found, by hash.
  */
 public final class NeighborsStage implements Stage {
+  private static final String DIFFERENT = "neighbors.different";
+
   private final StageContext context;
   private final NeighborsOptions options;
   private final Map<String, Object> results = new LinkedHashMap<>();
@@ -38,57 +43,98 @@ public final class NeighborsStage implements Stage {
     StageRun run = StageRun.of(context, "neighbors", "default", "neighbors", "seed");
     Dataset<Row> hashes = HashColumns.byAlgorithm(run.input("hashes"));
     Dataset<Row> pixels = run.input("pixels");
+    Optional<PairFile> different = differentPairs(run);
     Optional<RunManifest> done = run.upToDate();
     if (done.isPresent()) {
       return done.get();
     }
-    CandidateJoin join = prepare(hashes);
-    Dataset<Row> pairs = findPairs(run, join, pixels);
+    JoinChoice choice = prepare(hashes);
+    Optional<Dataset<Row>> exempt = different.map(file -> file.read(hashes));
+    Dataset<Row> pairs = findPairs(run, choice, pixels, exempt);
     formClusters(run, pairs, hashes);
     compareLabels(run, pairs, hashes);
     context.spark().sparkContext().setJobDescription(null);
     return run.complete(results);
   }
 
-  private CandidateJoin prepare(Dataset<Row> hashes) {
+  private Optional<PairFile> differentPairs(StageRun run) {
+    if (options.different().isEmpty()) {
+      return Optional.empty();
+    }
+    PairFile file = PairFile.open(context.spark(), DIFFERENT, options.different());
+    run.inputDigest(DIFFERENT, file.digest());
+    return Optional.of(file);
+  }
+
+  private JoinChoice prepare(Dataset<Row> hashes) {
     describe("look at the hashes");
     JoinChoice choice = JoinChoice.of(context.spark(), options, hashes);
     results.put("images", choice.images());
     results.put("estimated-candidates", Math.round(choice.estimated()));
     results.put("join", choice.reason());
     print("%s", choice.reason());
-    return choice.join();
+    return choice;
   }
 
-  private Dataset<Row> findPairs(StageRun run, CandidateJoin join, Dataset<Row> pixels) {
+  private Dataset<Row> findPairs(
+      StageRun run, JoinChoice choice, Dataset<Row> pixels, Optional<Dataset<Row>> different) {
     describe("join the hashes");
     Map<String, Object> plans = new LinkedHashMap<>();
     for (int i = 0; i < options.algorithms().size(); i++) {
-      plans.put(options.algorithms().get(i).column(), join.plans().get(i));
+      plans.put(options.algorithms().get(i).column(), choice.join().plans().get(i));
     }
     results.put("plans", plans);
     plans.forEach((hash, plan) -> print("%s within %d: %s", hash, options.radius(), plan));
-    JavaRDD<Row> candidates = join.candidates().persist(StorageLevel.MEMORY_AND_DISK_SER());
-    try {
-      results.put("candidates", candidates.count());
-      print("%,d candidate pairs of %,d images", results.get("candidates"), results.get("images"));
-      describe("verify candidates");
-      Dataset<Row> verified = PairVerification.verify(candidates, pixels, options.minSimilarity());
-      Dataset<Row> pairs = write(run, "pairs", verified);
-      results.put("pairs", pairs.count());
-      print(
-          "%,d pairs verified (similarity at least %s)",
-          results.get("pairs"), options.minSimilarity());
-      return pairs;
-    } finally {
-      candidates.unpersist();
+    try (ViewCandidates views = new ViewCandidates(pixels, options.views(), options.algorithms())) {
+      JavaRDD<Row> proposed = views.addTo(choice);
+      JavaRDD<Row> candidates = proposed.persist(StorageLevel.MEMORY_AND_DISK_SER());
+      try {
+        return verify(run, candidates, pixels, different);
+      } finally {
+        candidates.unpersist();
+      }
     }
+  }
+
+  private Dataset<Row> verify(
+      StageRun run,
+      JavaRDD<Row> candidates,
+      Dataset<Row> pixels,
+      Optional<Dataset<Row>> different) {
+    results.put("candidates", candidates.count());
+    print("%,d candidate pairs of %,d images", results.get("candidates"), results.get("images"));
+    describe("verify candidates");
+    Dataset<Row> verified = PairVerification.verify(candidates, pixels, options.minSimilarity());
+    Dataset<Row> pairs;
+    if (different.isPresent()) {
+      verified = verified.persist(StorageLevel.MEMORY_AND_DISK());
+      long all = verified.count();
+      pairs = write(run, "pairs", verified.join(different.get(), PairFile.BOTH_IDS, "leftanti"));
+      results.put("pairs", pairs.count());
+      results.put("judged-different", all - pairs.count());
+      verified.unpersist();
+    } else {
+      pairs = write(run, "pairs", verified);
+      results.put("pairs", pairs.count());
+      results.put("judged-different", 0L);
+    }
+    print(
+        "%,d pairs verified (similarity at least %s)",
+        results.get("pairs"), options.minSimilarity());
+    if (different.isPresent()) {
+      print("%,d pairs left out, judged different", results.get("judged-different"));
+    }
+    return pairs;
   }
 
   private void formClusters(StageRun run, Dataset<Row> pairs, Dataset<Row> hashes) {
     describe("form clusters");
-    Dataset<Row> members = ClusterTables.members(pairs, options.maxImages());
-    Dataset<Row> clusters = write(run, "clusters", ClusterTables.keepers(members, hashes));
+    Dataset<Row> members = Components.members(pairs, Components.DRIVER_EDGES);
+    Dataset<Row> clusters =
+        write(run, "clusters", ClusterTables.keepers(members, hashes, options.keepers()));
+    Dataset<Row> labels =
+        write(run, "cluster_labels", ClusterTables.clusterLabels(clusters, hashes));
+    results.put("disputed-clusters", labels.agg(countDistinct("cluster")).first().getLong(0));
     Dataset<Row> sizes = clusters.groupBy("cluster").count();
     Row summary = sizes.selectExpr("count(*)", "sum(count)", "max(count)").first();
     long count = summary.getLong(0);
@@ -107,6 +153,7 @@ public final class NeighborsStage implements Stage {
     Dataset<Row> labeled = ClusterTables.labeled(pairs, hashes).persist();
     try {
       Dataset<Row> leakage = write(run, "leakage", ClusterTables.leakage(labeled));
+      write(run, "unleaked", ClusterTables.unleaked(leakage, hashes));
       Dataset<Row> conflicts = write(run, "label_conflicts", ClusterTables.labelConflicts(labeled));
       results.put("leaked-test-images", leakage.agg(countDistinct("test_id")).first().getLong(0));
       results.put("label-conflicts", conflicts.count());
@@ -114,12 +161,16 @@ public final class NeighborsStage implements Stage {
       labeled.unpersist();
     }
     print(
-        "%,d test images have a near-duplicate in train; %,d pairs have different labels",
-        results.get("leaked-test-images"), results.get("label-conflicts"));
+        "%,d test images have a near-duplicate in train; %,d pairs and %,d clusters have different labels",
+        results.get("leaked-test-images"),
+        results.get("label-conflicts"),
+        results.get("disputed-clusters"));
   }
 
   private Dataset<Row> write(StageRun run, String name, Dataset<Row> rows) {
     Table table = context.workspace().table(name);
+    // a table of an earlier version may have fewer columns
+    table.replace(rows.schema());
     long version = table.overwrite(rows);
     run.output(name, version);
     return table.read(version);

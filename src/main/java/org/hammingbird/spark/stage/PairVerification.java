@@ -18,7 +18,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.hammingbird.image.Raster;
-import org.hammingbird.neighbor.NearDuplicatePair;
 import org.hammingbird.neighbor.Verification;
 import org.hammingbird.spark.table.Schemas;
 
@@ -28,6 +27,13 @@ import org.hammingbird.spark.table.Schemas;
  * task holds the images of two blocks and streams the pairs, however many there are.
  */
 final class PairVerification {
+  /**
+   * A pair of images, the lower id left, the smallest of its distances, its cell, and whether the
+   * one may be the other mirrored.
+   */
+  static final StructType CANDIDATES =
+      CandidateJoin.CANDIDATES.add("mirrored", DataTypes.BooleanType, false);
+
   private static final StructType SMALL =
       new StructType()
           .add("image_id", DataTypes.LongType, false)
@@ -41,9 +47,9 @@ final class PairVerification {
   private PairVerification() {}
 
   /**
-   * The pairs whose similarity reaches the least.
+   * The pairs whose similarity reaches the least: {@link Schemas#PAIRS}.
    *
-   * @param candidates of {@link CandidateJoin#CANDIDATES}; read several times
+   * @param candidates of {@link #CANDIDATES}; read several times
    * @param pixels of {@link Schemas#PIXELS}
    */
   static Dataset<Row> verify(JavaRDD<Row> candidates, Dataset<Row> pixels, double minSimilarity) {
@@ -57,10 +63,10 @@ final class PairVerification {
     // two datasets on one RDD: a cogroup whose sides share a dataset does not resolve
     Dataset<Row> needed =
         spark
-            .createDataFrame(candidates, CandidateJoin.CANDIDATES)
+            .createDataFrame(candidates, CANDIDATES)
             .flatMap(ends, Encoders.row(NEEDED))
             .distinct();
-    Dataset<Row> pairs = spark.createDataFrame(candidates, CandidateJoin.CANDIDATES);
+    Dataset<Row> pairs = spark.createDataFrame(candidates, CANDIDATES);
     Dataset<Row> images = small(pixels, needed).join(needed, "image_id");
     MapFunction<Row, Long> cell = row -> row.getLong(row.fieldIndex("cell"));
     KeyValueGroupedDataset<Long, Row> pairsOfCell = pairs.groupByKey(cell, Encoders.LONG());
@@ -73,11 +79,7 @@ final class PairVerification {
 
   private static Dataset<Row> small(Dataset<Row> pixels, Dataset<Row> needed) {
     MapFunction<Row, Row> small =
-        row ->
-            RowFactory.create(
-                row.getLong(0),
-                Verification.grey(
-                    new Raster(row.getInt(1), row.getInt(2), 3, (byte[]) row.get(3))));
+        row -> RowFactory.create(row.getLong(0), Verification.grey(raster(row)));
     return pixels
         .select("image_id", "width", "height", "rgb")
         .join(
@@ -97,20 +99,30 @@ final class PairVerification {
     Verification verification = new Verification();
     Iterable<Row> candidates = () -> pairs;
     return StreamSupport.stream(candidates.spliterator(), false)
-        .map(row -> pair(row, greys, verification))
-        .filter(pair -> pair.similarity() >= minSimilarity)
-        .map(
-            pair ->
-                RowFactory.create(pair.left(), pair.right(), pair.distance(), pair.similarity()))
+        .map(row -> measured(row, greys, verification))
+        .filter(row -> row.getDouble(3) >= minSimilarity)
         .iterator();
   }
 
-  private static NearDuplicatePair pair(
-      Row row, Map<Long, byte[]> greys, Verification verification) {
+  /** A row of {@link Schemas#PAIRS}. */
+  private static Row measured(Row row, Map<Long, byte[]> greys, Verification verification) {
     long left = row.getLong(0);
     long right = row.getLong(1);
-    double similarity = verification.similarity(grey(greys, left), grey(greys, right));
-    return new NearDuplicatePair(left, right, row.getInt(2), similarity);
+    byte[] one = grey(greys, left);
+    byte[] other = grey(greys, right);
+    double similarity = verification.similarity(one, other);
+    boolean mirrored = false;
+    if (row.getBoolean(4)) {
+      double asMirrored = verification.similarity(one, Verification.mirrored(other));
+      mirrored = asMirrored > similarity;
+      similarity = Math.max(similarity, asMirrored);
+    }
+    return RowFactory.create(left, right, row.getInt(2), similarity, mirrored);
+  }
+
+  /** The image of a row {@code image_id, width, height, rgb}. */
+  static Raster raster(Row row) {
+    return new Raster(row.getInt(1), row.getInt(2), 3, (byte[]) row.get(3));
   }
 
   private static byte[] grey(Map<Long, byte[]> greys, long id) {

@@ -18,7 +18,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.types.DataTypes;
 import org.hammingbird.UserException;
 import org.hammingbird.selection.Budget;
 import org.hammingbird.selection.SelectionRule;
@@ -107,18 +106,10 @@ public final class SelectStage implements Stage {
    * where that is a train image.
    */
   static Dataset<Row> withoutDuplicates(Dataset<Row> train, Dataset<Row> clusters) {
-    // the order of KeeperPolicy.RANKING
+    // the lowest rank among the train images: the rank of the whole cluster may be a test image's
     return train
-        .join(clusters.select("image_id", "cluster"), "image_id")
-        .withColumn(
-            "rank",
-            row_number()
-                .over(
-                    Window.partitionBy("cluster")
-                        .orderBy(
-                            col("width").cast(DataTypes.LongType).multiply(col("height")).desc(),
-                            col("bytes").desc(),
-                            col("image_id"))))
+        .join(clusters.select("image_id", "cluster", "rank"), "image_id")
+        .withColumn("rank", row_number().over(Window.partitionBy("cluster").orderBy(col("rank"))))
         .where("rank = 1")
         .select(train.columns()[0], rest(train))
         .union(

@@ -229,7 +229,11 @@ public final class StageRun {
       case "clusters":
       case "leakage":
       case "label_conflicts":
+      case "cluster_labels":
+      case "unleaked":
         return "neighbors";
+      case "tuning":
+        return "tune";
       default:
         return "run";
     }

@@ -77,18 +77,42 @@ public final class Schemas {
       columns(
           "algorithm", StringType, "pair", StringType, "distance", IntegerType, "count", LongType);
 
-  /** Near-duplicate pairs: {@code left < right}, each once; {@code similarity} from -1 to 1. */
+  /**
+   * Near-duplicate pairs: {@code left < right}, each once; {@code distance} the smallest of the
+   * hashes that proposed it, those of views among them; {@code similarity} from -1 to 1; {@code
+   * mirrored} where the one resembles the other's mirror image.
+   */
   public static final StructType PAIRS =
       columns(
-          "left", LongType, "right", LongType, "distance", IntegerType, "similarity", DoubleType);
+          "left", LongType,
+          "right", LongType,
+          "distance", IntegerType,
+          "similarity", DoubleType,
+          "mirrored", BooleanType);
 
   /**
    * Images that have a near-duplicate: {@code cluster} is the lowest id among the members, one of
-   * which is the keeper.
+   * which is the keeper, with rank 1.
    */
   public static final StructType CLUSTERS =
       columns(
-          "image_id", LongType, "cluster", LongType, "keeper", BooleanType, "reason", StringType);
+          "image_id", LongType,
+          "cluster", LongType,
+          "keeper", BooleanType,
+          "reason", StringType,
+          "rank", IntegerType);
+
+  /**
+   * The members of clusters that carry more than one label: {@code images} is how many of the
+   * cluster carry this one's.
+   */
+  public static final StructType CLUSTER_LABELS =
+      columns(
+          "cluster", LongType,
+          "image_id", LongType,
+          "label", StringType,
+          "images", LongType,
+          "keeper", BooleanType);
 
   /** Test images with a near-duplicate in train. */
   public static final StructType LEAKAGE =
@@ -124,7 +148,24 @@ public final class Schemas {
           "threshold", DoubleType,
           "rank", LongType);
 
-  /** The images of one selection. */
+  /**
+   * What a setting of {@code neighbors} would find of pairs that a person has judged: {@code
+   * precision} null where it finds none.
+   */
+  public static final StructType TUNING =
+      columns(
+          "algorithms", StringType,
+          "crops", BooleanType,
+          "radius", IntegerType,
+          "min_similarity", DoubleType,
+          "found", LongType,
+          "right", LongType,
+          "near_duplicates", LongType,
+          "precision", DoubleType,
+          "recall", DoubleType,
+          "recommended", BooleanType);
+
+  /** The images of one selection, and the test images of {@code unleaked}. */
   public static final StructType SELECTION = columns("image_id", LongType);
 
   /** Accuracy by condition; severity 0 is the clean image. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.hammingbird.UserException;
 import org.hammingbird.image.Corruption;
@@ -95,6 +96,35 @@ final class EvaluateIT {
     RunManifest first = run(context);
     assertThat(first.results()).containsEntry("images", 20L);
     assertThat(run(context.forcing()).results()).isEqualTo(first.results());
+  }
+
+  @Test
+  void leakedTestImagesCanBeLeftOut() {
+    StageContext context = prepared(Map.of("evaluation.unleaked", true));
+    assertThatThrownBy(() -> run(context))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("has no table unleaked yet: run `hammingbird neighbors` first");
+    StageRun neighbors = StageRun.of(context, "neighbors", "default", "seed");
+    Dataset<Row> some =
+        context
+            .workspace()
+            .table("hashes")
+            .read()
+            .where("split = 'test' and label = 'cat'")
+            .select("image_id");
+    neighbors.output("unleaked", context.workspace().table("unleaked").overwrite(some));
+    neighbors.complete(Map.of());
+    RunManifest manifest = run(context);
+    assertThat(manifest.results())
+        .containsEntry("images", some.count())
+        .containsEntry("unleaked", true);
+    assertThat(some.count()).isBetween(1L, TEST_IMAGES - 1L);
+    assertThatThrownBy(
+            () ->
+                EvaluateOptions.from(
+                    settings(Map.of("evaluation.unleaked", true, "evaluation.split", "train"))))
+        .hasMessage(
+            "Invalid evaluation.unleaked: true (must be false where evaluation.split is train)");
   }
 
   @Test

@@ -8,13 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.hammingbird.UserException;
 import org.hammingbird.image.Raster;
 import org.hammingbird.spark.TestSpark;
 import org.hammingbird.spark.table.RunManifest;
+import org.hammingbird.spark.table.Schemas;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,10 +93,53 @@ final class ExportIT {
   void refusesAFormatOrATableThatThereIsNot() {
     assertThatThrownBy(() -> export("hashes", "xml", folder.resolve("x")))
         .isInstanceOf(UserException.class)
-        .hasMessage("Invalid export.format: xml (must be parquet or csv)");
+        .hasMessage(
+            "Invalid export.format: xml (must be parquet or csv, or for the table cleaned sql)");
     assertThatThrownBy(() -> export("selections/none", "csv", folder.resolve("x")))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("has no table selections/none yet");
+  }
+
+  @Test
+  void theCleanedListSaysWhatToKeepAndWhatToDrop() throws Exception {
+    Path target = folder.resolve("cleaned");
+    publishClusters();
+    export("cleaned", "csv", target);
+    assertThat(
+            read("csv", target).collectAsList().stream()
+                .map(row -> row.mkString("|"))
+                .collect(Collectors.toList()))
+        .containsExactly(
+            "7|a \"cat\", <b>|train|file:/images/7|keep|largest area, 9 pixels|null",
+            "8|dog|test|file:/images/8|drop|smaller area, 4 of 9 pixels|7");
+
+    Path sql = folder.resolve("sql");
+    export("cleaned", "sql", sql);
+    List<String> lines =
+        TestSpark.session().read().textFile(sql.toUri().toString()).collectAsList();
+    assertThat(lines)
+        .containsExactly(
+            "START TRANSACTION;",
+            "-- like 7: smaller area, 4 of 9 pixels",
+            "DELETE FROM `ImageLabel` WHERE `ImageID` = '8';",
+            "COMMIT;");
+    assertThatThrownBy(() -> export("hashes", "sql", folder.resolve("x")))
+        .hasMessage(
+            "Invalid export.format: sql (must be parquet or csv, or for the table cleaned sql)");
+  }
+
+  private void publishClusters() {
+    StageContext context = context("hashes", "csv", folder.resolve("x"), Map.of());
+    Dataset<Row> clusters =
+        TestSpark.session()
+            .createDataFrame(
+                List.of(
+                    RowFactory.create(7L, 7L, true, "kept: largest area, 9 pixels", 1),
+                    RowFactory.create(8L, 7L, false, "like 7: smaller area, 4 of 9 pixels", 2)),
+                Schemas.CLUSTERS);
+    StageRun run = StageRun.of(context, "neighbors", "default", "seed");
+    run.output("clusters", context.workspace().table("clusters").overwrite(clusters));
+    run.complete(Map.of());
   }
 
   private Path workspace() {
@@ -124,6 +171,7 @@ final class ExportIT {
     return TestSpark.session()
         .read()
         .option("header", true)
+        .option("escape", "\"")
         .format(format)
         .load(folder.toUri().toString());
   }

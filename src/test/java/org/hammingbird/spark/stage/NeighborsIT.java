@@ -5,18 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.util.LongAccumulator;
 import org.hammingbird.UserException;
 import org.hammingbird.image.Raster;
+import org.hammingbird.neighbor.View;
 import org.hammingbird.spark.TestSpark;
 import org.hammingbird.spark.table.RunManifest;
+import org.hammingbird.spark.table.Schemas;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,19 +44,22 @@ class NeighborsIT {
         .allSatisfy(
             row -> {
               assertThat((int) row.getAs("distance")).isBetween(0, 12);
-              assertThat((double) row.getAs("similarity")).isBetween(0.65, 1.0 + 1e-9);
+              assertThat((double) row.getAs("similarity")).isBetween(0.75, 1.0 + 1e-6);
             });
     assertThat(rows("clusters").stream().map(row -> row.mkString("|")).collect(Collectors.toList()))
         .containsExactlyInAnyOrder(
-            "10|10|false|like 12: smaller file, 1000 of 1500 bytes",
-            "11|10|false|like 12: smaller file, 1000 of 1500 bytes",
-            "12|10|true|kept: area equal, largest file, 1500 bytes",
-            "20|20|true|kept: area and file size equal, lowest id",
-            "21|20|false|like 20: area and file size equal, higher id");
+            "10|10|false|like 12: area equal, smaller file, 1000 of 1500 bytes|2",
+            "11|10|false|like 12: area equal, smaller file, 1000 of 1500 bytes|3",
+            "12|10|true|kept: area equal, largest file, 1500 bytes|1",
+            "20|20|true|kept: area and file size equal, lowest id|1",
+            "21|20|false|like 20: area and file size equal, higher id|2");
     assertThat(ids("leakage", "test_id", "train_id", "test_label", "train_label"))
         .containsExactlyInAnyOrder("12-10-cat-cat", "12-11-cat-cat");
     assertThat(ids("label_conflicts", "left", "right", "left_label", "right_label"))
         .containsExactly("20-21-dog-cat");
+    assertThat(ids("cluster_labels", "cluster", "image_id", "label", "images", "keeper"))
+        .containsExactlyInAnyOrder("20-20-dog-1-true", "20-21-cat-1-false");
+    assertThat(ids("unleaked", "image_id")).hasSize(13).doesNotContain("12");
     assertThat(manifest.results())
         .containsEntry("images", 66L)
         .containsEntry("pairs", 4L)
@@ -56,7 +68,9 @@ class NeighborsIT {
         .containsEntry("largest-cluster", 3L)
         .containsEntry("dropped", 3L)
         .containsEntry("leaked-test-images", 1L)
-        .containsEntry("label-conflicts", 1L);
+        .containsEntry("label-conflicts", 1L)
+        .containsEntry("disputed-clusters", 1L)
+        .containsEntry("judged-different", 0L);
     assertThat(printed.toString(StandardCharsets.UTF_8)).contains("4 pairs verified");
     assertThat(neighbors(Map.of()).skipped()).isTrue();
     assertThat(printed.toString(StandardCharsets.UTF_8)).contains("neighbors: up to date");
@@ -75,6 +89,127 @@ class NeighborsIT {
     // without verification all of them
     neighbors(Map.of("neighbors.min-similarity", -1));
     assertThat(ids("pairs", "left", "right")).containsExactlyInAnyOrder("1-2", "1-3", "2-3");
+  }
+
+  @Test
+  void cropsAndMirroredImagesAreFoundWhenAskedFor() {
+    Raster photo = HashedImages.draw(1, 1);
+    Raster crop = View.INNER.of(photo);
+    Raster mirrored = View.MIRRORED.of(photo);
+    new HashedImages()
+        .add(1, "cat", "train", photo, 10)
+        .add(2, "cat", "train", crop, 10)
+        .add(3, "cat", "train", mirrored, 10)
+        .add(4, "cat", "train", HashedImages.draw(2, 1), 10)
+        .publish(context(Map.of()));
+    Map<String, Object> closer = Map.of("neighbors.radius", 6);
+    neighbors(with(closer, "neighbors.crops", false));
+    assertThat(rows("pairs")).isEmpty();
+    neighbors(closer);
+    assertThat(ids("pairs", "left", "right", "mirrored")).containsExactly("1-2-false");
+    neighbors(with(closer, "neighbors.mirrored", true));
+    assertThat(ids("pairs", "left", "right", "mirrored"))
+        .contains("1-2-false", "1-3-true")
+        .noneMatch(pair -> pair.contains("4"));
+  }
+
+  @Test
+  void pairsThatAPersonJudgedDifferentAreNoEdges() throws Exception {
+    planted().publish(context(Map.of()));
+    Path different = folder.resolve("different.csv");
+    Files.writeString(different, "left,right\n11,10\n21,20\n");
+    Map<String, Object> settings = Map.of("neighbors.different", different.toString());
+    assertThat(neighbors(settings).results()).containsEntry("judged-different", 2L);
+    assertThat(ids("pairs", "left", "right")).containsExactlyInAnyOrder("10-12", "11-12");
+    assertThat(ids("clusters", "image_id")).containsExactlyInAnyOrder("10", "11", "12");
+    assertThat(neighbors(settings).skipped()).isTrue();
+    // another list is another input
+    Files.writeString(different, "left,right\n");
+    assertThat(neighbors(settings).results()).containsEntry("pairs", 4L);
+
+    Files.writeString(different, "left,right\n10,999\n");
+    assertThatThrownBy(() -> neighbors(settings))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("not in the table hashes, such as \"999\" (1 rows)");
+    Files.writeString(different, "one,other\n10,11\n");
+    assertThatThrownBy(() -> neighbors(settings))
+        .hasMessageContaining("has no column left: its header must name left, right");
+    assertThatThrownBy(() -> neighbors(Map.of("neighbors.different", "/no/such.csv")))
+        .hasMessageContaining("is missing: name one that exists");
+  }
+
+  @Test
+  void verificationReadsEachImagesPixelsOnce() {
+    planted().publish(context(Map.of()));
+    LongAccumulator read = TestSpark.session().sparkContext().longAccumulator();
+    MapFunction<Row, Row> counting =
+        row -> {
+          read.add(1);
+          return row;
+        };
+    Dataset<Row> pixels =
+        context(Map.of())
+            .workspace()
+            .table("pixels")
+            .read()
+            .map(counting, Encoders.row(Schemas.PIXELS));
+    List<Row> candidates = new ArrayList<>();
+    for (long left = 100; left < 160; left++) {
+      for (long right = left + 1; right <= 160; right++) {
+        candidates.add(RowFactory.create(left, right, 0, 0L, false));
+      }
+    }
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext());
+    assertThat(PairVerification.verify(spark.parallelize(candidates, 3), pixels, -1).count())
+        .isEqualTo(candidates.size());
+    assertThat(read.value()).isEqualTo(66);
+  }
+
+  @Test
+  void tuneRecommendsASettingForJudgedPairs() throws Exception {
+    planted().publish(context(Map.of()));
+    Path pairs = folder.resolve("judged.csv");
+    StringBuilder csv = new StringBuilder("left,right,near_duplicate\n");
+    for (String pair : List.of("10,11", "10,12", "12,11", "20,21")) {
+      csv.append(pair).append(",1\n");
+    }
+    for (int i = 100; i < 160; i++) {
+      csv.append(i).append(',').append(i + 1).append(",0\n");
+    }
+    Files.writeString(pairs, csv.toString());
+    StageContext context = context(Map.of("tune.pairs", pairs.toString()));
+    RunManifest manifest = new TuneStage(context, TuneOptions.from(context.settings())).run();
+    assertThat(manifest.results())
+        .containsEntry("pairs", 64L)
+        .containsEntry("near-duplicates", 4L)
+        .containsEntry("precision", 1.0)
+        .containsEntry("recall", 1.0)
+        .containsEntry("crops", false);
+    assertThat(rows("tuning")).hasSize(3 * 2 * 7 * 11);
+    assertThat(rows("tuning")).filteredOn(row -> row.getAs("recommended")).hasSize(1);
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .contains("tune: 64 judged pairs, 4 of them near-duplicates")
+        .contains("tune: recommended: --algorithms ");
+    assertThat(new TuneStage(context, TuneOptions.from(context.settings())).run().skipped())
+        .isTrue();
+
+    Files.writeString(pairs, "left,right,near_duplicate\n10,11,yes\n");
+    assertThatThrownBy(() -> new TuneStage(context, TuneOptions.from(context.settings())).run())
+        .isInstanceOf(UserException.class)
+        .hasMessage("The file of tune.pairs has 1 rows whose near_duplicate is neither 1 nor 0");
+    assertThatThrownBy(() -> TuneOptions.from(TestSpark.settings(Map.of())))
+        .hasMessageStartingWith("tune.pairs is empty");
+    assertThatThrownBy(
+            () ->
+                TuneOptions.from(
+                    TestSpark.settings(Map.of("tune.pairs", "x", "tune.radii", List.of(4, 65)))))
+        .hasMessage("Invalid tune.radii: [4, 65] (must be whole numbers of 0 to 64)");
+  }
+
+  private static Map<String, Object> with(Map<String, Object> settings, String key, Object value) {
+    Map<String, Object> more = new HashMap<>(settings);
+    more.put(key, value);
+    return more;
   }
 
   @Test
@@ -135,6 +270,9 @@ class NeighborsIT {
     assertInvalid(
         Map.of("neighbors.algorithms", List.of("phash256")),
         "Invalid neighbors.algorithms: phash256 (must be ahash64, phash64, phash_simple64, dhash64, dhash_vertical64, whash64)");
+    assertInvalid(
+        Map.of("neighbors.keepers", List.of("beauty")),
+        "Invalid neighbors.keepers: beauty (must be area, bytes, sharpness, contrast, entropy, saturation, jpeg_trace, jpeg_quality, noise, blockiness)");
     assertInvalid(
         Map.of("neighbors.algorithms", List.of()),
         "Invalid neighbors.algorithms: empty (must be at least one hash)");

@@ -115,11 +115,11 @@ class SelectIT {
         TestSpark.session()
             .createDataFrame(
                 List.of(
-                    RowFactory.create(1L, 1L, false, ""),
-                    RowFactory.create(2L, 1L, true, ""),
-                    RowFactory.create(3L, 1L, false, ""),
-                    RowFactory.create(70L, 70L, false, ""),
-                    RowFactory.create(110L, 70L, true, "")),
+                    RowFactory.create(1L, 1L, false, "", 2),
+                    RowFactory.create(2L, 1L, true, "", 1),
+                    RowFactory.create(3L, 1L, false, "", 3),
+                    RowFactory.create(70L, 70L, false, "", 2),
+                    RowFactory.create(110L, 70L, true, "", 1)),
                 Schemas.CLUSTERS);
     StageRun run = StageRun.of(context, "neighbors", "default", "seed");
     run.output("clusters", context.workspace().table("clusters").overwrite(clusters));

@@ -129,8 +129,7 @@ class StackedNetworkTest {
     }
 
     assertThat(before).isGreaterThan(0.01);
-    assertThat(distance(network.output(features), network.output(features, true)))
-        .isLessThan(1e-5);
+    assertThat(distance(network.output(features), network.output(features, true))).isLessThan(1e-5);
   }
 
   @Test

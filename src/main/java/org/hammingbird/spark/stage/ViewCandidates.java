@@ -1,0 +1,164 @@
+package org.hammingbird.spark.stage;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.shiftleft;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+import org.hammingbird.hash.HashAlgorithm;
+import org.hammingbird.hash.ImageHash;
+import org.hammingbird.image.Raster;
+import org.hammingbird.neighbor.View;
+import scala.Tuple2;
+
+/**
+ * Candidates of which a {@link View} of one image is near the whole of another. The views' hashes
+ * are computed from the table {@code pixels}, once an image.
+ */
+final class ViewCandidates implements AutoCloseable {
+  private final List<View> views;
+  private final List<HashAlgorithm> algorithms;
+  private final Dataset<Row> hashes;
+
+  /**
+   * Prepares the hashes of views, which are computed when they are first used.
+   *
+   * @param pixels of {@code Schemas.PIXELS}
+   */
+  ViewCandidates(
+      Dataset<Row> pixels, Collection<View> views, Collection<HashAlgorithm> algorithms) {
+    this.views = List.copyOf(views);
+    this.algorithms = List.copyOf(algorithms);
+    this.hashes = hashes(pixels, this.views, this.algorithms);
+  }
+
+  /**
+   * The hashes of views of images: {@code image_id}, then a column for each view and, within it,
+   * each hash, such as {@code inner_phash64}.
+   */
+  static Dataset<Row> hashes(
+      Dataset<Row> pixels, List<View> views, List<HashAlgorithm> algorithms) {
+    StructType schema = new StructType().add("image_id", DataTypes.LongType, false);
+    for (View view : views) {
+      for (HashAlgorithm algorithm : algorithms) {
+        schema = schema.add(column(view, algorithm), DataTypes.LongType, false);
+      }
+    }
+    MapFunction<Row, Row> hash =
+        row -> hash(row.getLong(0), PairVerification.raster(row), views, algorithms);
+    return pixels
+        .select("image_id", "width", "height", "rgb")
+        .map(hash, Encoders.row(schema))
+        .persist(StorageLevel.MEMORY_AND_DISK());
+  }
+
+  static String column(View view, HashAlgorithm algorithm) {
+    return view.name().toLowerCase(java.util.Locale.ROOT) + "_" + algorithm.column();
+  }
+
+  private static Row hash(long id, Raster image, List<View> views, List<HashAlgorithm> algorithms) {
+    // the luma first, so that it is not computed for each view again
+    Raster luma = image.toLuma();
+    HashAlgorithm[] wanted = algorithms.toArray(new HashAlgorithm[0]);
+    List<Object> values = new ArrayList<>();
+    values.add(id);
+    for (View view : views) {
+      for (ImageHash hash : HashAlgorithm.hashAll(view.of(luma), wanted)) {
+        values.add(hash.toLong());
+      }
+    }
+    return RowFactory.create(values.toArray());
+  }
+
+  /**
+   * What whole images and views propose together, as rows of {@link PairVerification#CANDIDATES}:
+   * each pair once, with the smallest of its distances.
+   *
+   * @param choice the join of the whole images, by whose way the views are joined, too
+   */
+  JavaRDD<Row> addTo(JoinChoice choice) {
+    JavaRDD<Row> all = choice.join().candidates().map(ViewCandidates::ofWhole);
+    if (views.isEmpty()) {
+      return all;
+    }
+    for (View view : views) {
+      boolean mirrored = view == View.MIRRORED;
+      JavaRDD<Row> found =
+          choice
+              .joinOf(both(choice.wholes(), view), view.radius(choice.radius()))
+              .candidates()
+              .flatMap(row -> candidate(row, mirrored));
+      all = all.union(found);
+    }
+    return all.mapToPair(row -> new Tuple2<>(new Tuple2<>(row.getLong(0), row.getLong(1)), row))
+        .reduceByKey(ViewCandidates::merge)
+        .values();
+  }
+
+  /**
+   * The hashes of whole images and of a view of them, under the names of the algorithms, with ids
+   * of their own: twice the image's for the whole, and one more for the view.
+   */
+  private Dataset<Row> both(Dataset<Row> wholes, View view) {
+    Column doubled = shiftleft(col("image_id"), 1);
+    Column[] ofWholes = new Column[1 + algorithms.size()];
+    Column[] ofViews = new Column[1 + algorithms.size()];
+    ofWholes[0] = doubled.as("image_id");
+    ofViews[0] = doubled.bitwiseOR(1L).as("image_id");
+    for (int i = 0; i < algorithms.size(); i++) {
+      String column = algorithms.get(i).column();
+      ofWholes[i + 1] = col(column);
+      ofViews[i + 1] = col(column(view, algorithms.get(i))).as(column);
+    }
+    return wholes.select(ofWholes).union(hashes.select(ofViews));
+  }
+
+  /** A candidate where one is a whole, the other a view, and the images differ. */
+  private static Iterator<Row> candidate(Row row, boolean mirrored) {
+    long one = row.getLong(0) >>> 1;
+    long other = row.getLong(1) >>> 1;
+    boolean bothKinds = ((row.getLong(0) ^ row.getLong(1)) & 1) == 1;
+    if (!bothKinds || one == other) {
+      return List.<Row>of().iterator();
+    }
+    return List.of(
+            RowFactory.create(
+                Math.min(one, other),
+                Math.max(one, other),
+                row.getInt(2),
+                row.getLong(3),
+                mirrored))
+        .iterator();
+  }
+
+  /** A row of {@link CandidateJoin#CANDIDATES} as one of {@link PairVerification#CANDIDATES}. */
+  private static Row ofWhole(Row row) {
+    return RowFactory.create(row.getLong(0), row.getLong(1), row.getInt(2), row.getLong(3), false);
+  }
+
+  private static Row merge(Row one, Row other) {
+    return RowFactory.create(
+        one.getLong(0),
+        one.getLong(1),
+        Math.min(one.getInt(2), other.getInt(2)),
+        one.getLong(3),
+        one.getBoolean(4) || other.getBoolean(4));
+  }
+
+  @Override
+  public void close() {
+    hashes.unpersist();
+  }
+}
