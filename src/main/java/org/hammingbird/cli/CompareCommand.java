@@ -2,6 +2,7 @@ package org.hammingbird.cli;
 
 import com.typesafe.config.Config;
 import java.io.PrintWriter;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +12,9 @@ import org.hammingbird.hash.HashAlgorithm;
 import org.hammingbird.hash.ImageHash;
 import org.hammingbird.image.DecodedImage;
 import org.hammingbird.image.ImageRejectedException;
+import org.hammingbird.image.Raster;
 import org.hammingbird.neighbor.Verification;
+import org.hammingbird.neighbor.View;
 import org.hammingbird.spark.stage.NeighborsOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +43,7 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--conf-file",
       paramLabel = "FILE",
-      description = "File of settings, of which those of groups images and neighbors apply")
+      description = "File of settings, of which those of groups images, pixels and neighbors apply")
   private String confFile;
 
   @Override
@@ -49,8 +52,9 @@ final class CompareCommand implements Callable<Integer> {
         Settings.load(Collections.emptyMap(), Collections.emptyMap(), System.getenv(), confFile);
     NeighborsOptions options = NeighborsOptions.from(settings);
     Inspector inspector = Inspector.of(settings);
-    Face left = read(inspector, one);
-    Face right = read(inspector, other);
+    int side = settings.getInt("pixels.side");
+    Face left = read(inspector, one, side);
+    Face right = read(inspector, other, side);
     PrintWriter out = spec.commandLine().getOut();
     out.println(left.title);
     out.println(right.title);
@@ -68,23 +72,53 @@ final class CompareCommand implements Callable<Integer> {
         nearest = Math.min(nearest, distance);
       }
     }
-    double similarity = new Verification().similarity(left.grey, right.grey);
+    Verification verification = new Verification();
+    double similarity = verification.similarity(left.grey, right.grey);
+    if (options.views().contains(View.MIRRORED)) {
+      byte[] mirrored = Verification.mirrored(right.grey);
+      similarity = Math.max(similarity, verification.similarity(left.grey, mirrored));
+    }
     out.printf(Locale.ROOT, "  %-18s %.3f (-1 to 1)%n", "pixels' similarity", similarity);
-    boolean alike = nearest <= options.radius() && similarity >= options.minSimilarity();
+    boolean proposed = nearest <= options.radius();
+    for (View view : options.views()) {
+      int distance = nearest(left, right, view, options.algorithms());
+      out.printf(
+          Locale.ROOT,
+          "  %-18s %3d bits by the nearest%n",
+          view.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+          distance);
+      proposed |= distance <= view.radius(options.radius());
+    }
+    boolean alike = proposed && similarity >= options.minSimilarity();
     out.printf(
         Locale.ROOT,
-        "%s: near-duplicates are those within %d bits by %s whose pixels' similarity is at least %s%n",
+        "%s: near-duplicates are those within %d bits by %s%s whose pixels' similarity is at least %s%n",
         alike ? "near-duplicates" : "different",
         options.radius(),
         names(options.algorithms()),
+        options.views().contains(View.CENTRE)
+            ? ", or within " + View.CENTRE.radius(options.radius()) + " of a crop,"
+            : "",
         options.minSimilarity());
     out.flush();
     return ExitCode.OK;
   }
 
-  private static Face read(Inspector inspector, String file) {
+  /** The distance of the one's view to the whole other, by the nearest hash, whichever is which. */
+  private static int nearest(
+      Face left, Face right, View view, Collection<HashAlgorithm> algorithms) {
+    int nearest = Integer.MAX_VALUE;
+    for (HashAlgorithm algorithm : algorithms) {
+      int there = left.hash(view, algorithm).distance(right.hash(algorithm));
+      int back = right.hash(view, algorithm).distance(left.hash(algorithm));
+      nearest = Math.min(nearest, Math.min(there, back));
+    }
+    return nearest;
+  }
+
+  private static Face read(Inspector inspector, String file, int side) {
     try {
-      return inspector.read(file, (image, content) -> new Face(file, image));
+      return inspector.read(file, (image, content) -> new Face(file, image, side));
     } catch (ImageRejectedException e) {
       throw new UserException(
           String.format("Cannot compare %s: %s (%s)", file, e.detail(), e.rejectCause().id()), e);
@@ -100,14 +134,20 @@ final class CompareCommand implements Callable<Integer> {
   private static final class Face {
     private final String title;
     private final ImageHash[] hashes;
+    private final Raster small;
     private final byte[] grey;
 
-    private Face(String file, DecodedImage image) {
+    private Face(String file, DecodedImage image, int side) {
       title =
           String.format(
               "%s: %s, %d x %d pixels", file, image.format().id(), image.width(), image.height());
       hashes = HashAlgorithm.hashAll(image.raster(), HashAlgorithm.values());
-      grey = Verification.grey(image.raster());
+      small = image.raster().shrink(side);
+      grey = Verification.grey(small);
+    }
+
+    private ImageHash hash(View view, HashAlgorithm algorithm) {
+      return algorithm.hash(view.of(small));
     }
 
     private ImageHash hash(HashAlgorithm algorithm) {

@@ -63,9 +63,11 @@ final class Registration {
     blur(image, BLURS[0], scratch, moving);
     for (int i = 0; i < STEPS_OF_LEVEL; i++) {
       step(bases[0], wholeInverse, placement);
-    }
-    if (explained < LEAST_EXPLAINED || placement.area() < LEAST_AREA) {
-      return null;
+      // the first steps also fit contrast and brightness
+      boolean unlike = i >= STEPS_OF_LEVEL / 2 && explained < LEAST_EXPLAINED;
+      if (unlike || placement.area() < LEAST_AREA) {
+        return null;
+      }
     }
     // a matrix a level, not a step: the part that is covered changes little any more
     invert(bases[1], placement, inverse);

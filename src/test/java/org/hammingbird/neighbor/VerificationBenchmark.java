@@ -1,6 +1,8 @@
 package org.hammingbird.neighbor;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +46,8 @@ public final class VerificationBenchmark {
   private static final double THRESHOLD = 0.75;
   private static final int CIFAR_IMAGES = 300;
   private static final int SMALL_SIDE = 64;
+  private static final int COST_IMAGES = 5_000;
+  private static final int COST_RADIUS = 16;
 
   private final Verification verification = new Verification();
   private final ImageDecoder decoder = new ImageDecoder();
@@ -65,6 +69,7 @@ public final class VerificationBenchmark {
       photos.addAll(benchmark.images(folder.resolve("photos/" + zip)).values());
     }
     benchmark.cost(cifar);
+    benchmark.mirrored(new ArrayList<>(cifar.values()).subList(0, CIFAR_IMAGES));
     benchmark.planted("photo", photos);
     List<Raster> some = new ArrayList<>(cifar.values()).subList(0, CIFAR_IMAGES);
     benchmark.planted("cifar", some);
@@ -186,21 +191,50 @@ public final class VerificationBenchmark {
         pairs, proposed, verified, alike);
   }
 
+  private void mirrored(List<Raster> images) {
+    int proposed = 0;
+    int verified = 0;
+    for (Raster image : images) {
+      Face original = new Face(image);
+      Face mirror = new Face(View.MIRRORED.of(image));
+      ImageHash[] back =
+          HashAlgorithm.hashAll(View.MIRRORED.of(image.shrink(SMALL_SIDE)), Face.ALGORITHMS);
+      boolean near = Face.near(back, mirror.whole, RADIUS);
+      double similarity =
+          verification.similarity(original.grey, Verification.mirrored(mirror.grey));
+      proposed += near ? 1 : 0;
+      verified += near && similarity >= THRESHOLD ? 1 : 0;
+    }
+    System.out.printf(
+        "%d mirrored images: %d proposed, %d verified%n", images.size(), proposed, verified);
+  }
+
+  /** Candidates by whole hashes among the first images, each compared once a round. */
   private void cost(Map<Integer, Raster> cifar) {
-    byte[][] greys =
-        cifar.values().stream().limit(2000).map(Verification::grey).toArray(byte[][]::new);
-    for (int round = 0; round < 6; round++) {
-      long start = System.nanoTime();
-      double sum = 0;
-      int pairs = 0;
-      for (int left = 0; left < 1000; left++) {
-        for (int k = 1; k <= 20; k++, pairs++) {
-          sum += verification.similarity(greys[left], greys[left + 40 * k % 997 + 1]);
+    List<Face> faces = new ArrayList<>();
+    cifar.values().stream().limit(COST_IMAGES).forEach(image -> faces.add(new Face(image)));
+    List<int[]> candidates = new ArrayList<>();
+    for (int i = 0; i < faces.size(); i++) {
+      for (int j = i + 1; j < faces.size(); j++) {
+        if (Face.near(faces.get(i).whole, faces.get(j).whole, COST_RADIUS)) {
+          candidates.add(new int[] {i, j});
         }
       }
-      double micros = (System.nanoTime() - start) / 1e3 / pairs;
+    }
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    for (int round = 0; round < 5; round++) {
+      long start = threads.getCurrentThreadCpuTime();
+      double sum = 0;
+      for (int[] pair : candidates) {
+        sum += verification.similarity(faces.get(pair[0]).grey, faces.get(pair[1]).grey);
+      }
       System.out.printf(
-          Locale.ROOT, "%.1f us a pair (mean similarity %.3f)%n", micros, sum / pairs);
+          Locale.ROOT,
+          "%d candidates within %d: %.1f us of processor time a pair (mean similarity %.3f)%n",
+          candidates.size(),
+          COST_RADIUS,
+          (threads.getCurrentThreadCpuTime() - start) / 1e3 / candidates.size(),
+          sum / candidates.size());
     }
   }
 

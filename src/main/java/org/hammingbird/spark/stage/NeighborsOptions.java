@@ -102,7 +102,7 @@ public final class NeighborsOptions {
   }
 
   /** Views of images whose hashes propose candidates besides those of the whole. */
-  Set<View> views() {
+  public Set<View> views() {
     return views;
   }
 
