@@ -79,6 +79,7 @@ final class ImageFetcherTest {
   @Test
   void aMissingFileIsNotFound() {
     assertThat(causeOf("no.png")).isEqualTo(RejectCause.NOT_FOUND);
+    assertThat(causeOf("a.png/no.png")).isEqualTo(RejectCause.NOT_FOUND);
     assertThatThrownBy(() -> fetcher(100).status("no.png"))
         .isInstanceOf(ImageRejectedException.class);
   }
