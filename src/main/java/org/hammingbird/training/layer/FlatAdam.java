@@ -15,7 +15,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * Adam (Kingma and Ba, 2015) with its usual constants, as DL4J's {@code Adam} computes it and with
- * the same state, in one pass over the flat vector: a third of the time of libnd4j's operation.
+ * the same state, in one pass over the flat vector.
  */
 public final class FlatAdam implements IUpdater {
   private static final long serialVersionUID = 1L;
