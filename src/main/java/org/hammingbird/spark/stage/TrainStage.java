@@ -22,6 +22,7 @@ import org.hammingbird.training.Normalization;
 import org.hammingbird.training.Preprocessing;
 import org.hammingbird.training.TrainedModel;
 import org.hammingbird.training.TrainingPlan;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Trains a network on the train split or a selection and publishes it under its name. Reads tables
@@ -112,6 +113,9 @@ public final class TrainStage implements Stage {
       TrainingReport report =
           new TrainingReport(context, options, plan, description, run.fingerprint());
       checkpoint.ifPresent(report::resume);
+      if (!checkpoint.isPresent()) {
+        prepare(network, images, description.preprocessing());
+      }
       train(network, images, rows, plan, report, description);
       TrainedModel model = report.best().orElseGet(() -> new TrainedModel(network, description));
       return publish(run, model, report, results(rows, workers));
@@ -145,6 +149,15 @@ public final class TrainStage implements Stage {
         TrainingSet.deal(rows.validation(), plan.workers(), options.imageSide())) {
       trainer.validating(validation).train(network, steps, report);
     }
+  }
+
+  private void prepare(MultiLayerNetwork network, TrainingSet images, Preprocessing preprocessing) {
+    if (options.architecture().sampleSize() == 0) {
+      return;
+    }
+    float[] inputs = images.sample(preprocessing, options.architecture().sampleSize());
+    int count = inputs.length / preprocessing.length();
+    options.architecture().prepare(network, Nd4j.create(inputs, preprocessing.shape(count), 'c'));
   }
 
   private RunManifest publish(
