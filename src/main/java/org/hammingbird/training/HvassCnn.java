@@ -56,7 +56,10 @@ final class HvassCnn implements Architecture {
 
   @Override
   public Recipe recipe() {
-    return Recipe.of(64, 1e-3).withSchedule(Schedule.COSINE).withEpochs(12).withAugmentation(true);
+    return Recipe.of(64, 1e-3)
+        .withSchedule(Schedule.COSINE)
+        .withEpochs(12)
+        .withAugmentation(AugmentationKind.SHIFTS);
   }
 
   @Override

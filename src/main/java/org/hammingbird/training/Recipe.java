@@ -16,7 +16,7 @@ public final class Recipe {
   private double warmup;
   private int epochs = 12;
   private int steps;
-  private boolean augmented;
+  private AugmentationKind augmentation = AugmentationKind.NONE;
   private Precision precision = Precision.AUTO;
 
   private Recipe() {}
@@ -67,9 +67,9 @@ public final class Recipe {
     return steps;
   }
 
-  /** Whether training images are changed at random. */
-  public boolean augmented() {
-    return augmented;
+  /** What is changed of training images. */
+  public AugmentationKind augmentation() {
+    return augmentation;
   }
 
   /** How values between layers are held. */
@@ -119,8 +119,8 @@ public final class Recipe {
         });
   }
 
-  public Recipe withAugmentation(boolean value) {
-    return with(copy -> copy.augmented = value);
+  public Recipe withAugmentation(AugmentationKind value) {
+    return with(copy -> copy.augmentation = value);
   }
 
   public Recipe withPrecision(Precision value) {
@@ -137,7 +137,7 @@ public final class Recipe {
     copy.warmup = warmup;
     copy.epochs = epochs;
     copy.steps = steps;
-    copy.augmented = augmented;
+    copy.augmentation = augmentation;
     copy.precision = precision;
     change.accept(copy);
     return copy;

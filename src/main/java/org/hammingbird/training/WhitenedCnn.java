@@ -63,7 +63,7 @@ final class WhitenedCnn implements Architecture {
         .withSchedule(Schedule.COSINE)
         .withEpochs(10)
         .withLabelSmoothing(0.2)
-        .withAugmentation(true);
+        .withAugmentation(AugmentationKind.SHIFTS);
   }
 
   @Override

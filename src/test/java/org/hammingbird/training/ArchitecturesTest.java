@@ -82,10 +82,10 @@ class ArchitecturesTest {
     assertThat(mlp.steps()).isEqualTo(2000);
     assertThat(mlp.learningRate()).isEqualTo(0.001);
     assertThat(mlp.l2()).isEqualTo(0.1);
-    assertThat(mlp.augmented()).isFalse();
+    assertThat(mlp.augmentation()).isEqualTo(AugmentationKind.NONE);
     Recipe cnn = Architectures.named("hvass-cnn", 32, 28, 120).recipe();
     assertThat(cnn.batchSize()).isEqualTo(64);
-    assertThat(cnn.augmented()).isTrue();
+    assertThat(cnn.augmentation()).isEqualTo(AugmentationKind.SHIFTS);
   }
 
   @Test

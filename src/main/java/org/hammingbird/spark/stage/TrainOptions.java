@@ -9,6 +9,7 @@ import org.hammingbird.image.Augmentation;
 import org.hammingbird.spark.table.Workspace;
 import org.hammingbird.training.Architecture;
 import org.hammingbird.training.Architectures;
+import org.hammingbird.training.AugmentationKind;
 import org.hammingbird.training.Normalization;
 import org.hammingbird.training.Recipe;
 import org.hammingbird.training.Schedule;
@@ -66,7 +67,7 @@ public final class TrainOptions {
     }
     this.recipe = recipe(settings, architecture.recipe());
     this.augmentation =
-        augmentation(settings.getConfig("training.augmentation"))
+        augmentation(recipe.augmentation(), settings.getConfig("training.augmentation"))
             .withPadding(count(settings, "training.augmentation.padding", 0, 64));
     requireAugmentable();
   }
@@ -152,7 +153,9 @@ public final class TrainOptions {
 
   /** Empty where images are not changed. */
   public Optional<Augmentation> augmentation() {
-    return recipe.augmented() ? Optional.of(augmentation) : Optional.empty();
+    return recipe.augmentation() == AugmentationKind.NONE
+        ? Optional.empty()
+        : Optional.of(augmentation);
   }
 
   private static Recipe recipe(Config settings, Recipe recipe) {
@@ -192,36 +195,39 @@ public final class TrainOptions {
     if (bySteps) {
       result = result.withSteps(count(settings, "training.steps", 1, 100_000_000));
     }
-    String enabled = settings.getString("training.augmentation.enabled");
-    if (!enabled.equals(AUTO)) {
-      if (!enabled.equals("true") && !enabled.equals("false")) {
-        throw SettingChecks.invalid(
-            "training.augmentation.enabled", enabled, "true, false or auto");
-      }
-      result = result.withAugmentation(enabled.equals("true"));
+    if (!isAuto(settings, "training.augmentation.kind")) {
+      result = result.withAugmentation(kind(settings.getString("training.augmentation.kind")));
     }
     return result;
   }
 
-  private static Augmentation augmentation(Config group) {
+  private static Augmentation augmentation(AugmentationKind kind, Config group) {
     try {
-      return new Augmentation(
-          group.getBoolean("flip"),
-          group.getDouble("hue"),
-          new double[] {group.getDouble("contrast-min"), group.getDouble("contrast-max")},
-          group.getDouble("brightness"),
-          new double[] {group.getDouble("saturation-min"), group.getDouble("saturation-max")});
+      Augmentation shifts =
+          new Augmentation(
+              group.getBoolean("flip"), 0, new double[] {1, 1}, 0, new double[] {1, 1});
+      Augmentation colours =
+          new Augmentation(
+              group.getBoolean("flip"),
+              group.getDouble("hue"),
+              new double[] {group.getDouble("contrast-min"), group.getDouble("contrast-max")},
+              group.getDouble("brightness"),
+              new double[] {group.getDouble("saturation-min"), group.getDouble("saturation-max")});
+      return kind == AugmentationKind.COLOURS ? colours : shifts;
     } catch (IllegalArgumentException e) {
       throw new UserException("In training.augmentation: " + e.getMessage(), e);
     }
   }
 
   private void requireAugmentable() {
-    if (recipe.augmented() && architecture.normalization() == Normalization.MEAN_IMAGE) {
+    if (recipe.augmentation() != AugmentationKind.NONE
+        && architecture.normalization() == Normalization.MEAN_IMAGE) {
       throw new UserException(
-          "training.augmentation.enabled is true, but "
+          "training.augmentation.kind is "
+              + recipe.augmentation().id()
+              + ", but "
               + architecture.id()
-              + " subtracts the mean of unchanged images: set it to false or auto");
+              + " subtracts the mean of unchanged images: set it to none or auto");
     }
   }
 
@@ -238,6 +244,16 @@ public final class TrainOptions {
                             .map(Schedule::id)
                             .collect(Collectors.joining(", "))
                         + " or auto"));
+  }
+
+  private static AugmentationKind kind(String id) {
+    return Arrays.stream(AugmentationKind.values())
+        .filter(kind -> kind.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                SettingChecks.invalid(
+                    "training.augmentation.kind", id, "none, shifts, colours or auto"));
   }
 
   private static Precision precision(String id) {

@@ -199,7 +199,7 @@ public final class TrainStage implements Stage {
     settings.put("warmup", Double.toString(options.recipe().warmup()));
     settings.put("label-smoothing", Double.toString(options.recipe().labelSmoothing()));
     settings.put("class-weights", options.balanced() ? "balanced" : "none");
-    settings.put("augmented", Boolean.toString(options.recipe().augmented()));
+    settings.put("augmentation", options.recipe().augmentation().id());
     settings.put("selection", options.selection());
     settings.put("seed", Long.toString(options.seed()));
     return settings;

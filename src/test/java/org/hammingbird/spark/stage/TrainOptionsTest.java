@@ -7,7 +7,9 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import java.util.Arrays;
 import org.hammingbird.UserException;
+import org.hammingbird.image.Raster;
 import org.hammingbird.training.Schedule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,21 @@ class TrainOptionsTest {
     assertThat(options.workers(3)).isEqualTo(4);
   }
 
+  @Test
+  void coloursChangeOnlyWhereTheyAreAskedFor() {
+    Raster grey = new Raster(40, 40, 3, new byte[3 * 40 * 40]);
+    Arrays.fill(grey.samples(), (byte) 128);
+    assertThat(augmented(TrainOptions.from(settings()), grey)).containsOnly(128 / 255f);
+    assertThat(augmented(TrainOptions.from(with("augmentation.kind", "colours")), grey))
+        .doesNotContain(128 / 255f);
+  }
+
+  private static float[] augmented(TrainOptions options, Raster raster) {
+    float[] out = new float[3 * 28 * 28];
+    options.augmentation().get().apply(raster, 28, 1, out, 0);
+    return out;
+  }
+
   @ParameterizedTest
   @CsvSource({
     "architecture, resnet, hvass-cnn",
@@ -70,7 +87,7 @@ class TrainOptionsTest {
     "image-side, 2, 4 to 1024",
     "crop-side, 40, cannot be cut",
     "name, ../x, Invalid name",
-    "augmentation.enabled, maybe, 'true, false or auto'",
+    "augmentation.kind, maybe, 'none, shifts, colours or auto'",
     "augmentation.hue, 0.7, hue: 0.7"
   })
   void valuesOutsideTheirRangeAreRefused(String key, String value, String expected) {
@@ -97,7 +114,7 @@ class TrainOptionsTest {
             () ->
                 TrainOptions.from(
                     with("architecture", "study-mlp")
-                        .withValue("training.augmentation.enabled", text("true"))))
+                        .withValue("training.augmentation.kind", text("shifts"))))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("mean of unchanged images");
   }
