@@ -44,7 +44,8 @@ public final class NeighborsOptions {
     algorithms = Collections.unmodifiableList(named);
     radius = (int) SettingChecks.whole(settings, "neighbors.radius", 0, 64);
     minSimilarity = SettingChecks.number(settings, "neighbors.min-similarity", -1, 1);
-    views = views(settings);
+    // where every candidate is taken, nothing would tell the views' from near-duplicates
+    views = minSimilarity == -1 ? Set.of() : views(settings);
     keepers = KeeperPolicy.of(keys(settings.getStringList(KEEPERS)));
     different = settings.getString("neighbors.different");
     maxPairs = SettingChecks.whole(settings, "neighbors.max-pairs", 1, 10_000_000_000L);
