@@ -227,16 +227,25 @@ final class JoinChoice {
         options.seed());
   }
 
-  private void require(PairEstimate estimate, long largest) {
-    estimated = estimate.pairs(options.radius());
+  /** Of wholes and of views, those that several find counted by each. */
+  private double candidates(PairEstimate estimate, int radius) {
+    double candidates = estimate.pairs(radius);
     for (View view : options.views()) {
       // whole against view: twice as many comparisons as whole against whole
-      estimated += 2 * estimate.pairs(view.radius(options.radius()));
+      candidates += 2 * estimate.pairs(view.radius(radius));
     }
+    return candidates;
+  }
+
+  private void require(PairEstimate estimate, long largest) {
+    estimated = candidates(estimate, options.radius());
     if (estimated <= options.maxPairs()) {
       return;
     }
-    int feasible = estimate.radiusFor(options.maxPairs());
+    int feasible = options.radius() - 1;
+    while (feasible >= 0 && candidates(estimate, feasible) > options.maxPairs()) {
+      feasible--;
+    }
     String wayOut =
         feasible >= 0
             ? "a neighbors.radius of "

@@ -236,7 +236,12 @@ class NeighborsIT {
   @Test
   void tooManyPairsAreRefusedWithTheWayOut() {
     planted().publish(context(Map.of()));
-    assertThatThrownBy(() -> neighbors(Map.of("neighbors.radius", 64, "neighbors.max-pairs", 1000)))
+    Map<String, Object> wide = new HashMap<>(Map.of("neighbors.radius", 64));
+    wide.put("neighbors.max-pairs", 1000);
+    // each of six crops of each image against each other image, besides
+    assertThatThrownBy(() -> neighbors(wide)).hasMessageContaining("About 27,885 candidate pairs");
+    wide.put("neighbors.crops", false);
+    assertThatThrownBy(() -> neighbors(wide))
         .isInstanceOf(UserException.class)
         .hasMessageMatching(
             "About 2,145 candidate pairs lie within 64 bits, more than neighbors.max-pairs, 1,000: "
