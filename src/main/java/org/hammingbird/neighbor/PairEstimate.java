@@ -102,13 +102,4 @@ public final class PairEstimate {
   public double pairs(int radius) {
     return Math.max(within[Math.min(radius, within.length - 1)], equalPairs);
   }
-
-  /** The greatest radius with at most this many pairs; -1 where there is none. */
-  public int radiusFor(double pairs) {
-    int radius = within.length - 1;
-    while (radius >= 0 && pairs(radius) > pairs) {
-      radius--;
-    }
-    return radius;
-  }
 }
