@@ -37,8 +37,8 @@ import org.hammingbird.spark.table.Workspace;
  * loop that reads the same files through the same Hadoop file system on as many threads and only
  * hashes them. Both in turns in one process, Spark's start and the first round excluded. After
  * these: a loop that only reads; a second run over the unchanged table; a run for {@value #ADDED}
- * new images beside one for them alone. It prints a line of JSON with seconds, the lower quartiles' ratio,
- * and the most memory (resident, and heap in use after a collection).
+ * new images beside one for them alone. It prints a line of JSON with seconds, the lower quartiles'
+ * ratio, and the most memory (resident, and heap in use after a collection).
  *
  * <pre>
  * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
