@@ -7,7 +7,8 @@
     python3 src/test/python/join_speed.py hashes.bin [--runs 3] [--out docs/benchmarks]
 
 needs faiss-cpu and NumPy. Everything runs on one thread, but for what is named after two. Each Java
-figure is the best of some runs in one JVM, from the array to the last pair. faiss's are scaled: the
+figure is the best of some runs in one JVM, for ten million hashes of one run after others, from the
+array to the last pair. faiss's are scaled: the
 flat index is searched for 2,000 of the hashes, the hash indexes for 20,000, and the time of the
 search multiplied to all of them; building is added in full. Of faiss's IndexBinaryMultiHash those
 divisions are tried that are exact at the radius.
@@ -25,14 +26,16 @@ import faiss
 import numpy as np
 
 MILLION, TEN = 1_000_000, 10_000_000
+# before a single run on ten million, so that it finds compiled code
+WARM = f"join:{MILLION}:8"
 FLAT_QUERIES, HASH_QUERIES = 2_000, 20_000
 # numbers of hashes, bits of each, and bits flipped, exact up to 4 differing bits
 EXACT_AT_4 = [(5, 12, 0), (3, 21, 1), (4, 16, 1), (2, 28, 2)]
 
 
-def java(chosen, cpu, *measures):
+def java(chosen, cpu, runs, *measures):
     command = ["java", "-Xmx6g", "-cp", chosen.classpath, "org.hammingbird.neighbor.JoinBenchmark", chosen.hashes]
-    command = ["taskset", "-c", cpu, *command, str(chosen.runs), *measures]
+    command = ["taskset", "-c", cpu, *command, str(runs), *measures]
     printed = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
     return {name: float(value) for name, value in (line.split() for line in printed.splitlines())}
 
@@ -69,14 +72,17 @@ def main():
     seconds = java(
         chosen,
         one,
+        chosen.runs,
         *(f"join:{MILLION}:{radius}" for radius in (2, 4, 6, 8, 10)),
         f"brute:{MILLION}:8",
         f"cross:{MILLION}:8",
         f"blank:{MILLION}:8",
         f"hot:{MILLION}:8",
     )
-    seconds.update(java(chosen, one, f"join:{TEN}:6", f"join:{TEN}:8", f"brute:{TEN}:8"))
-    seconds.update(java(chosen, f"{cpus[0]},{cpus[1]}", f"two:{TEN}:8"))
+    million = seconds.copy()
+    seconds.update(java(chosen, one, 1, WARM, f"join:{TEN}:6", f"join:{TEN}:8", f"brute:{TEN}:8"))
+    seconds.update(java(chosen, f"{cpus[0]},{cpus[1]}", 1, WARM, f"two:{TEN}:8"))
+    seconds.update(million)
     os.sched_setaffinity(0, {cpus[0]})
     faiss.omp_set_num_threads(1)
     codes = np.fromfile(chosen.hashes, dtype=np.uint8, count=8 * MILLION).reshape(-1, 8)

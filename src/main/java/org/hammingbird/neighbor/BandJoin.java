@@ -82,10 +82,10 @@ final class BandJoin {
 
   private void joinBucket(int bucket, int first, int last) {
     int[] starts = layout.offsets();
-    if (itself && starts[bucket + 1] - first < SHORT) {
+    if (itself) {
       joinItself(first, last, starts[bucket + 1]);
     } else {
-      gather(itself ? first : starts[bucket], starts[bucket + 1], first, last);
+      gather(starts[bucket], starts[bucket + 1], first, last);
     }
     for (int highest = 0; highest < differences.length; highest++) {
       // with this bit set the other bucket has the lower number: it meets this one itself
@@ -102,17 +102,26 @@ final class BandJoin {
     compare(first, last);
   }
 
-  /** Each query with what comes later in its own bucket: in the tile each would find itself. */
-  private void joinItself(int first, int last, int end) {
-    for (int query = first; query < last; query++) {
-      for (int place = query + 1; place < end; place++) {
-        int distance = Long.bitCount(queries.word(query, 0) ^ queries.word(place, 0));
-        for (int word = 1; word < difference.length; word++) {
-          distance += Long.bitCount(queries.word(query, word) ^ queries.word(place, word));
-        }
-        if (distance <= plan.radius()) {
-          report(query, place, distance);
-        }
+  /** Queries with what comes later in their own bucket: in the tile each would find itself. */
+  private void joinItself(int first, int last, int endOfBucket) {
+    for (int start = first; start < last; start += HammingKernel.BLOCK) {
+      int end = Math.min(start + HammingKernel.BLOCK, last);
+      for (int query = start; query < end; query++) {
+        checkLater(query, end);
+      }
+      gather(end, endOfBucket, start, end);
+      compare(start, end);
+    }
+  }
+
+  private void checkLater(int query, int end) {
+    for (int place = query + 1; place < end; place++) {
+      int distance = Long.bitCount(queries.word(query, 0) ^ queries.word(place, 0));
+      for (int word = 1; word < difference.length; word++) {
+        distance += Long.bitCount(queries.word(query, word) ^ queries.word(place, word));
+      }
+      if (distance <= plan.radius()) {
+        report(query, place, distance);
       }
     }
   }
@@ -165,13 +174,8 @@ final class BandJoin {
       for (int word = 1; word < difference.length; word++) {
         distance += Long.bitCount(queries.word(i, word) ^ tile.word(inTile, word));
       }
-      // distinct hashes: one at no distance is the query itself
-      if (distance <= plan.radius() && !(itself && distance == 0)) {
-        int place = layout.place(tile, inTile);
-        // a bucket meets itself: only what comes later counts
-        if (!itself || place > i) {
-          report(i, place, distance);
-        }
+      if (distance <= plan.radius()) {
+        report(i, layout.place(tile, inTile), distance);
       }
     }
   }

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * blank images, which all hash to one value, cost one entry.
  */
 public final class DistinctHashes {
-  private static final int DIGIT_BITS = 16;
+  private static final int DIGIT_BITS = 11;
   private static final int DIGITS = 1 << DIGIT_BITS;
 
   private final Hashes values;
@@ -139,7 +139,7 @@ public final class DistinctHashes {
   private static void sort(long[] keys, int[] positions) {
     long[] otherKeys = new long[keys.length];
     int[] otherPositions = new int[keys.length];
-    // four passes: the result ends in the arrays that were given
+    // six passes: the result ends in the arrays that were given
     for (int shift = 0; shift < Long.SIZE; shift += DIGIT_BITS) {
       pass(keys, positions, otherKeys, otherPositions, shift);
       long[] swapKeys = keys;
