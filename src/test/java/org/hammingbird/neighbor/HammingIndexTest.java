@@ -229,10 +229,14 @@ class HammingIndexTest {
     long[] hashes = HashSets.realistic(100_000, 10);
     Hashes all = Hashes.of(hashes);
     for (int radius : new int[] {4, 8}) {
-      Hashes added = Hashes.of(Arrays.copyOf(hashes, 1000));
       double whole = BandedIndex.of(all, radius).plan().candidates();
-      double part = CrossIndex.of(added, all, radius).plan().candidates();
-      assertThat(part / whole).as("radius %d: %f of %f", radius, part, whole).isLessThan(0.02);
+      double part = 0;
+      for (int from = 0; from < hashes.length; from += 10_000) {
+        Hashes added = Hashes.of(Arrays.copyOfRange(hashes, from, from + 1000));
+        part += CrossIndex.of(added, all, radius).plan().candidates() / 10;
+      }
+      // a hundredth, from both of its sides; buckets of a sample vary by a few hundredths of that
+      assertThat(part / whole).as("radius %d: %f of %f", radius, part, whole).isLessThan(0.0205);
     }
   }
 

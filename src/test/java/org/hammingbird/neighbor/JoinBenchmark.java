@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>Measures: {@code join:SIZE:RADIUS}; {@code two:SIZE:RADIUS}, the same by two threads; {@code
  * brute:SIZE:RADIUS}, the linear index with {@value #QUERIES} of the hashes as queries, scaled to
  * all; {@code wide:SIZE:RADIUS}, hashes of 256 bits, four of the file's each; {@code
- * cross:SIZE:RADIUS}, a hundredth of the hashes against all: its time, and its candidates as
- * a share of the whole join's; {@code blank:SIZE:RADIUS}, a fifth of the hashes made equal, with
+ * cross:SIZE:RADIUS}, a hundredth of the hashes against all: its time, and its candidates as a
+ * share of the whole join's; {@code blank:SIZE:RADIUS}, a fifth of the hashes made equal, with
  * representatives; {@code hot:SIZE:RADIUS}, half of the hashes in one bucket of the first of three
  * bands. Python's {@code src/test/python/join_speed.py} runs them beside faiss.
  */
