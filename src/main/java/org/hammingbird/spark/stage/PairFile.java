@@ -1,11 +1,8 @@
 package org.hammingbird.spark.stage;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.trim;
 
 import java.io.FileNotFoundException;
@@ -120,21 +117,12 @@ final class PairFile {
   }
 
   private void check(Dataset<Row> found) {
-    List<Row> unknown =
-        found
-            .where("left_id is null or right_id is null")
-            .select(
-                coalesce(col("left"), lit("")),
-                coalesce(col("right"), lit("")),
-                col("left_id"),
-                count(lit(1)).over())
-            .takeAsList(1);
-    if (!unknown.isEmpty()) {
-      Row row = unknown.get(0);
+    Dataset<Row> unknown = found.where("left_id is null or right_id is null");
+    for (Row row : unknown.select("left", "right", "left_id").takeAsList(1)) {
       throw mistake(
           String.format(
               "names images that are not in the table hashes, such as \"%s\" (%,d rows): ids must be as in the label table",
-              row.getString(row.isNullAt(2) ? 0 : 1), row.getLong(3)));
+              row.getString(row.isNullAt(2) ? 0 : 1), unknown.count()));
     }
     List<Row> same = found.where("left_id = right_id").select("left").takeAsList(1);
     if (!same.isEmpty()) {
