@@ -26,7 +26,7 @@ final class Registration {
   private static final float MEDIUM_GREY = 128;
 
   /** Share of the variance that a blurred image must explain of another to go on. */
-  private static final double LEAST_EXPLAINED = 0.25;
+  private static final double LEAST_EXPLAINED = 0.4;
 
   /** Pixels that one image must cover of the other: half of them. */
   private static final int LEAST_AREA = SIDE * SIDE / 2;
@@ -191,12 +191,14 @@ final class Registration {
   private static void blur(float[] image, float[] taps, float[] scratch, float[] out) {
     int reach = taps.length / 2;
     for (int y = 0; y < SIDE; y++) {
+      int line = y * SIDE;
       for (int x = 0; x < SIDE; x++) {
+        boolean inner = x >= reach && x < SIDE - reach;
         float sum = 0;
         for (int t = -reach; t <= reach; t++) {
-          sum += taps[t + reach] * image[y * SIDE + inside(x + t)];
+          sum += taps[t + reach] * image[line + (inner ? x + t : inside(x + t))];
         }
-        scratch[y * SIDE + x] = sum;
+        scratch[line + x] = sum;
       }
     }
     Arrays.fill(out, 0);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Enumeration;
 import java.util.HashMap;
@@ -35,16 +36,17 @@ import org.hammingbird.image.Raster;
  * <pre>
  * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath
  * java -cp target/test-classes:target/classes:$(cat target/test.classpath) \
- *     org.hammingbird.neighbor.VerificationBenchmark ../shared
+ *     org.hammingbird.neighbor.VerificationBenchmark ../shared [IMAGES]
  * </pre>
  *
  * <p>The folder holds {@code cifar10/train.zip}, {@code photos/bsds.zip} and {@code
- * photos/kodak.zip}; where it is absent, nothing is measured.
+ * photos/kodak.zip}; where it is absent, nothing is measured. IMAGES is how many of each kind are
+ * edited, 100 by default.
  */
 public final class VerificationBenchmark {
   private static final int RADIUS = 12;
   private static final double THRESHOLD = 0.75;
-  private static final int CIFAR_IMAGES = 300;
+  private static final int PHOTOS = 100;
   private static final int SMALL_SIDE = 64;
   private static final int COST_IMAGES = 5_000;
   private static final int COST_RADIUS = 16;
@@ -69,11 +71,13 @@ public final class VerificationBenchmark {
       photos.addAll(benchmark.images(folder.resolve("photos/" + zip)).values());
     }
     benchmark.cost(cifar);
-    benchmark.mirrored(new ArrayList<>(cifar.values()).subList(0, CIFAR_IMAGES));
-    benchmark.planted("photo", photos);
-    List<Raster> some = new ArrayList<>(cifar.values()).subList(0, CIFAR_IMAGES);
-    benchmark.planted("cifar", some);
+    int count = arguments.length > 1 ? Integer.parseInt(arguments[1]) : PHOTOS;
+    benchmark.mirrored(new ArrayList<>(cifar.values()).subList(0, count));
     benchmark.different(photos);
+    Collections.shuffle(photos, new Random(1));
+    benchmark.planted("photo", photos.subList(0, count));
+    List<Raster> some = new ArrayList<>(cifar.values()).subList(0, count);
+    benchmark.planted("cifar", some);
   }
 
   private Map<Integer, Raster> cifar(Path zip) throws IOException {
