@@ -149,9 +149,12 @@ final class JoinChoice {
     broadcast = fits && !asked.equals("shuffle");
     reason =
         String.format(
-            "by %s: the hashes of %,d images take %,d MB of each executor, %s",
+            "by %s: the hashes of %,d images%s take %,d MB of each executor, %s",
             broadcast ? "broadcast" : "shuffle",
             count,
+            options.views().isEmpty()
+                ? ""
+                : String.format(" and of %d views of each", options.views().size()),
             needed >> 20,
             asked.equals("auto")
                 ? String.format("%s than the %,d MB allowed", fits ? "less" : "more", limit >> 20)

@@ -83,7 +83,8 @@ class CandidateJoinIT {
     JoinChoice small = choice(Map.of("neighbors.radius", 2), table);
     assertThat(small.join()).isInstanceOf(BroadcastJoin.class);
     assertThat(small.reason())
-        .startsWith("by broadcast: the hashes of 20,000 images take 1 MB of each executor, less");
+        .startsWith(
+            "by broadcast: the hashes of 20,000 images and of 6 views of each take 21 MB of each executor, less");
     JoinChoice large =
         choice(Map.of("neighbors.radius", 2, "neighbors.broadcast-memory", 1), table);
     assertThat(large.join()).isInstanceOf(ShuffleJoin.class);

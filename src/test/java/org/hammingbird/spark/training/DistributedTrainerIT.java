@@ -110,8 +110,7 @@ class DistributedTrainerIT {
     Trained trained = train(2, 4, 1, network());
 
     assertThat(state(trained.network).amaxNumber().doubleValue()).isPositive();
-    assertThat(trained.network.getParam("0_1.mean").amaxNumber().doubleValue())
-        .isPositive();
+    assertThat(trained.network.getParam("0_1.mean").amaxNumber().doubleValue()).isPositive();
     assertThat(trained.network.params().sumNumber().doubleValue())
         .isFinite()
         .isNotCloseTo(0, within(0.0));
