@@ -142,7 +142,7 @@ final class CompareCommand implements Callable<Integer> {
           String.format(
               "%s: %s, %d x %d pixels", file, image.format().id(), image.width(), image.height());
       hashes = HashAlgorithm.hashAll(image.raster(), HashAlgorithm.values());
-      small = image.raster().shrink(side);
+      small = image.raster().shrink(side).kept();
       grey = Verification.grey(small);
     }
 

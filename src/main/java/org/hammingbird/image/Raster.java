@@ -76,7 +76,7 @@ public final class Raster {
   }
 
   /** This raster, with samples of its own where its pixels are lent. */
-  Raster kept() {
+  public Raster kept() {
     return lent == null ? this : new Raster(width, height, channels, samples());
   }
 

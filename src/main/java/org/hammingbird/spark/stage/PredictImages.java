@@ -150,7 +150,7 @@ final class PredictImages implements MapPartitionsFunction<Row, Row>, Serializab
         Raster raster =
             decoder.decode(
                 next.file().content(),
-                image -> image.orientation().applyTo(image.raster()).toRgb().shrink(side));
+                image -> image.orientation().applyTo(image.raster()).toRgb().shrink(side).kept());
         return new Pictured(next.item(), raster, null);
       } catch (ImageRejectedException e) {
         rejects.add(1);
