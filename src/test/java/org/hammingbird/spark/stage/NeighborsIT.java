@@ -111,11 +111,6 @@ class NeighborsIT {
     assertThat(ids("pairs", "left", "right", "mirrored"))
         .contains("1-2-false", "1-3-true")
         .noneMatch(pair -> pair.contains("4"));
-    List<String> byBroadcast = ids("pairs", "left", "right", "mirrored", "distance");
-    Map<String, Object> shuffled = with(closer, "neighbors.mirrored", true);
-    neighbors(with(shuffled, "neighbors.join", "shuffle"));
-    assertThat(ids("pairs", "left", "right", "mirrored", "distance"))
-        .containsExactlyInAnyOrderElementsOf(byBroadcast);
   }
 
   @Test
