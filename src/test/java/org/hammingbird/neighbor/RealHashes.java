@@ -61,7 +61,7 @@ public final class RealHashes {
         ZipEntry entry = all.nextElement();
         if (!entry.isDirectory()) {
           byte[] content = file.getInputStream(entry).readAllBytes();
-          Raster raster = decoder.decode(content, image -> image.raster());
+          Raster raster = decoder.decode(content).raster();
           side = raster.width();
           photos.add(grey(raster));
         }

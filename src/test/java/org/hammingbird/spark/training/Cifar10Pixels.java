@@ -60,7 +60,7 @@ final class Cifar10Pixels {
         if (!labels.containsKey(name)) {
           continue;
         }
-        Raster raster = decoder.decode(zip.readAllBytes(), image -> image.raster().toRgb());
+        Raster raster = decoder.decode(zip.readAllBytes()).raster().toRgb();
         rows.add(
             RowFactory.create(
                 Long.parseLong(name),
