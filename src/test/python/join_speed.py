@@ -4,7 +4,7 @@
     mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
     java -Xmx6g -cp target/test-classes:target/classes:$(cat target/classpath) \\
       org.hammingbird.neighbor.RealHashes PHOTOS.zip dhash64 10000000 hashes.bin
-    python3 src/test/python/join_speed.py hashes.bin [--runs 3] [--out docs/benchmarks]
+    python3 src/test/python/join_speed.py hashes.bin [--runs 8] [--out docs/benchmarks]
 
 needs faiss-cpu and NumPy. Everything runs on one thread, but for what is named after two. Each Java
 figure is the best of some runs in one JVM, for ten million hashes of one run after others, from the
@@ -63,7 +63,7 @@ def hash_seconds(codes, radius, hashes, bits, flips):
 def main():
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     options.add_argument("hashes", help="ten million hashes made by RealHashes")
-    options.add_argument("--runs", type=int, default=3)
+    options.add_argument("--runs", type=int, default=8)
     options.add_argument("--out", type=Path, default=Path("docs/benchmarks"))
     options.add_argument("--classpath", default="target/test-classes:target/classes:" + Path("target/classpath").read_text())
     chosen = options.parse_args()

@@ -16,6 +16,9 @@ final class BandJoin {
 
   private static final int SHORT = 48;
 
+  /** Hashes of one bucket that are compared one by one, rather than as a tile. */
+  private static final int EACH_WITH_EACH = 32;
+
   private final BandPlan plan;
   private final int band;
   private final BandLayout queries;
@@ -104,8 +107,8 @@ final class BandJoin {
 
   /** Queries with what comes later in their own bucket: in the tile each would find itself. */
   private void joinItself(int first, int last, int endOfBucket) {
-    for (int start = first; start < last; start += HammingKernel.BLOCK) {
-      int end = Math.min(start + HammingKernel.BLOCK, last);
+    for (int start = first; start < last; start += EACH_WITH_EACH) {
+      int end = Math.min(start + EACH_WITH_EACH, last);
       for (int query = start; query < end; query++) {
         checkLater(query, end);
       }
@@ -115,12 +118,30 @@ final class BandJoin {
   }
 
   private void checkLater(int query, int end) {
+    if (difference.length == 1) {
+      checkLaterOfOneWord(queries.halves()[0], queries.halves()[1], query, end);
+      return;
+    }
     for (int place = query + 1; place < end; place++) {
       int distance = Long.bitCount(queries.word(query, 0) ^ queries.word(place, 0));
       for (int word = 1; word < difference.length; word++) {
         distance += Long.bitCount(queries.word(query, word) ^ queries.word(place, word));
       }
       if (distance <= plan.radius()) {
+        report(query, place, distance);
+      }
+    }
+  }
+
+  /** The same for hashes of 64 bits, most comparisons of a plan with few flips: a tight loop. */
+  private void checkLaterOfOneWord(int[] low, int[] high, int query, int end) {
+    int queryLow = low[query];
+    int queryHigh = high[query];
+    int radius = plan.radius();
+    for (int place = query + 1; place < end; place++) {
+      int distance =
+          Integer.bitCount(low[place] ^ queryLow) + Integer.bitCount(high[place] ^ queryHigh);
+      if (distance <= radius) {
         report(query, place, distance);
       }
     }

@@ -17,6 +17,9 @@ public final class BandPlan implements Serializable {
 
   // costs in comparisons of the kernel, each about 0.1 ns, measured with JoinBenchmark
   private static final double COST_OF_LOOKUP = 40;
+  // where the buckets of a band are too many for a second-level cache
+  private static final double COST_OF_FAR_LOOKUP = 150;
+  private static final int NEAR_BITS = 16;
   private static final double COST_OF_GATHERED = 8;
   private static final double COST_OF_LAYOUT = 150;
   private static final double COST_OF_QUERY = 60;
@@ -266,7 +269,8 @@ public final class BandPlan implements Serializable {
         layout += COST_OF_LAYOUT * words * hashes + COST_OF_BUCKET * (1L << bits) / 10.0;
       }
       layout = flips == 0 ? layout : 0;
-      return words * (candidates + COST_OF_GATHERED * gathered) + COST_OF_LOOKUP * lookups + layout;
+      double lookup = bits <= NEAR_BITS ? COST_OF_LOOKUP : COST_OF_FAR_LOOKUP;
+      return words * (candidates + COST_OF_GATHERED * gathered) + lookup * lookups + layout;
     }
   }
 }

@@ -18,6 +18,7 @@ public final class BandedIndex implements HammingIndex {
   private final BandPlan plan;
   // soft: what memory there is decides how many bands are laid out at a time
   private final List<SoftReference<BandLayout>> layouts = new ArrayList<>();
+  private final List<Object> locks = new ArrayList<>();
 
   private BandedIndex(int size, DistinctHashes hashes, BandPlan plan) {
     this.size = size;
@@ -25,6 +26,7 @@ public final class BandedIndex implements HammingIndex {
     this.plan = plan;
     for (int band = 0; band < plan.bands(); band++) {
       layouts.add(new SoftReference<>(null));
+      locks.add(new Object());
     }
   }
 
@@ -98,7 +100,8 @@ public final class BandedIndex implements HammingIndex {
   }
 
   private BandLayout layout(int band) {
-    synchronized (layouts) {
+    // of each band: two threads may lay out two bands at once
+    synchronized (locks.get(band)) {
       BandLayout layout = layouts.get(band).get();
       if (layout == null) {
         layout = new BandLayout(hashes, plan.band(band));

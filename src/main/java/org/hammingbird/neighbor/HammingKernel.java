@@ -15,7 +15,7 @@ final class HammingKernel {
   static final int TILE = 2048;
 
   /** Queries that share one scan of the tile for hits. */
-  static final int BLOCK = 32;
+  static final int BLOCK = 64;
 
   // what a vectorised loop's first steps, until its address is aligned, leave of a vector
   private static final int VECTOR = 16;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -105,6 +106,8 @@ public final class JoinBenchmark {
     BandPlan plan = BandPlan.choose(distinct, radius);
     BandedIndex index = BandedIndex.of(hashes, distinct, plan);
     List<Stripe> stripes = BandedIndex.stripes(distinct.size(), plan.bands(), 32);
+    // as on Spark: not band by band
+    Collections.shuffle(stripes, new Random(0));
     AtomicInteger next = new AtomicInteger();
     LongAdder total = new LongAdder();
     Runnable work =

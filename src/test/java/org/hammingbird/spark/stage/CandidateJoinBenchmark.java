@@ -62,6 +62,8 @@ public final class CandidateJoinBenchmark {
                       List.of("dhash64"),
                       "neighbors.join",
                       parts[0],
+                      "neighbors.crops",
+                      false,
                       "neighbors.max-pairs",
                       1_000_000_000,
                       "neighbors.radius",
