@@ -107,10 +107,13 @@ class NeighborsIT {
     assertThat(rows("pairs")).isEmpty();
     neighbors(closer);
     assertThat(ids("pairs", "left", "right", "mirrored")).containsExactly("1-2-false");
-    neighbors(with(closer, "neighbors.mirrored", true));
-    assertThat(ids("pairs", "left", "right", "mirrored"))
-        .contains("1-2-false", "1-3-true")
-        .noneMatch(pair -> pair.contains("4"));
+    for (String way : List.of("broadcast", "shuffle")) {
+      neighbors(with(with(closer, "neighbors.mirrored", true), "neighbors.join", way));
+      assertThat(ids("pairs", "left", "right", "mirrored"))
+          .as(way)
+          .contains("1-2-false", "1-3-true")
+          .noneMatch(pair -> pair.contains("4"));
+    }
   }
 
   @Test
