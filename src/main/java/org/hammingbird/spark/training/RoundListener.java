@@ -3,7 +3,9 @@ package org.hammingbird.spark.training;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -31,11 +33,20 @@ final class RoundListener extends BaseTrainingListener {
     if (network.getLabels() == null) {
       return;
     }
-    INDArray below = activations.get(activations.size() - 1);
     Layer output = network.getOutputLayer();
     try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      INDArray below = asOutputLayerSees(activations.get(activations.size() - 1), network);
       add(output.numParams() == 0 ? below : below.mmul(output.getParam("W")), output, network);
     }
+  }
+
+  /** Values of a convolution or a pool, of rank 4, are laid flat before an output layer. */
+  private static INDArray asOutputLayerSees(INDArray values, MultiLayerNetwork network) {
+    InputPreProcessor before =
+        network.getLayerWiseConfigurations().getInputPreProcess(network.getnLayers() - 1);
+    return before == null
+        ? values
+        : before.preProcess(values, (int) values.size(0), LayerWorkspaceMgr.noWorkspaces());
   }
 
   private void add(INDArray logits, Layer output, MultiLayerNetwork network) {

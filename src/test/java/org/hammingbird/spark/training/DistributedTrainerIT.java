@@ -31,7 +31,7 @@ class DistributedTrainerIT {
   private static final int BATCH = 8;
   private static final int IMAGES = 96;
 
-  private final Architecture architecture = Architectures.named("hvass-cnn", 16, SIDE, 1);
+  private Architecture architecture = Architectures.named("hvass-cnn", 16, SIDE, 1);
 
   @BeforeEach
   void useOneThread() {
@@ -116,6 +116,15 @@ class DistributedTrainerIT {
         .isNotCloseTo(0, within(0.0));
     assertThat(trained.losses).allMatch(loss -> loss > 0.1 && loss < 10);
     assertThat(trained.network.getIterationCount()).isEqualTo(6);
+  }
+
+  @Test
+  void anOutputLayerAboveAPoolIsCounted() {
+    architecture = Architectures.named("whitened-cnn", SIDE, SIDE, 1);
+    Trained trained = train(2, 2, 1, network());
+
+    assertThat(trained.images).isEqualTo(IMAGES);
+    assertThat(trained.losses).isNotEmpty().allMatch(loss -> loss > 0.1 && loss < 10);
   }
 
   private static INDArray state(MultiLayerNetwork network) {
