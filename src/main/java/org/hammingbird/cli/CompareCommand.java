@@ -92,7 +92,7 @@ final class CompareCommand implements Callable<Integer> {
     boolean alike = proposed && similarity >= options.minSimilarity();
     out.printf(
         Locale.ROOT,
-        "%s: near-duplicates are those within %d bits by %s%s whose pixels' similarity is at least %s%n",
+        "%s: images count as near-duplicates within %d bits by %s%s where their pixels' similarity is at least %s%n",
         alike ? "near-duplicates" : "different",
         options.radius(),
         names(options.algorithms()),
