@@ -28,6 +28,10 @@ import numpy as np
 MILLION, TEN = 1_000_000, 10_000_000
 # before a single run on ten million, so that it finds compiled code
 WARM = f"join:{MILLION}:8"
+SETTINGS = (
+    "real-like hashes: RealHashes on CIFAR-10's train.zip, dhash64. One thread but for what is named after two; "
+    "from the array to the last pair, collapsing and planning included"
+)
 FLAT_QUERIES, HASH_QUERIES = 2_000, 20_000
 # numbers of hashes, bits of each, and bits flipped, exact up to 4 differing bits
 EXACT_AT_4 = [(5, 12, 0), (3, 21, 1), (4, 16, 1), (2, 28, 2)]
@@ -113,6 +117,7 @@ def write(chosen, seconds):
     result = {
         "name": "neighbors-join",
         "command": "python3 src/test/python/join_speed.py hashes.bin",
+        "settings": SETTINGS,
         "date": time.strftime("%Y-%m-%d"),
         "commit": subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True).stdout.strip(),
         "machine": f"2 cores of a shared AMD EPYC (Zen 4, AVX-512 BF16), 24 GiB, Java 17, faiss {faiss.__version__}, Python {platform.python_version()}",
