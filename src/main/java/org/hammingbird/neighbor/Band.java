@@ -13,29 +13,27 @@ import java.util.List;
 final class Band implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private static final int BYTE_VALUES = 256;
-
   /** Most bits of a band: its buckets are counted in an array of 2^bits. */
   static final int MAX_BITS = 22;
 
   private static final int MIN_BITS = 8;
 
-  private final long[] mask;
+  /** Longs that stay in a first-level cache. */
+  private static final int BLOCK = 1024;
+
+  private final BitGather[] gathers;
+  // where each word's bits begin in the number
+  private final int[] places;
   private final int bits;
-  // for each byte of a hash, what each of its values adds to the band's value
-  private final int[][] parts;
 
   private Band(long[] mask) {
-    this.mask = mask;
-    this.parts = new int[mask.length * Long.BYTES][BYTE_VALUES];
+    gathers = new BitGather[mask.length];
+    places = new int[mask.length];
     int place = 0;
-    for (int bit = 0; bit < mask.length * Long.SIZE; bit++) {
-      if ((mask[bit / Long.SIZE] >>> bit & 1) == 1) {
-        for (int value = 0; value < BYTE_VALUES; value++) {
-          parts[bit >>> 3][value] |= (value >>> (bit & 7) & 1) << place;
-        }
-        place++;
-      }
+    for (int word = 0; word < mask.length; word++) {
+      gathers[word] = new BitGather(mask[word]);
+      places[word] = place;
+      place += Long.bitCount(mask[word]);
     }
     bits = place;
   }
@@ -125,8 +123,8 @@ final class Band implements Serializable {
   /** Bits of this band in which two hashes differ, given their difference. */
   int distance(long[] difference) {
     int distance = 0;
-    for (int word = 0; word < mask.length; word++) {
-      distance += Long.bitCount(difference[word] & mask[word]);
+    for (int word = 0; word < gathers.length; word++) {
+      distance += Long.bitCount(difference[word] & gathers[word].mask());
     }
     return distance;
   }
@@ -134,7 +132,7 @@ final class Band implements Serializable {
   /** The band's bits of a hash, pushed together. */
   int bucket(Hashes hashes, int index) {
     int bucket = 0;
-    for (int word = 0; word < mask.length; word++) {
+    for (int word = 0; word < gathers.length; word++) {
       bucket |= part(word, hashes.word(index, word));
     }
     return bucket;
@@ -142,22 +140,33 @@ final class Band implements Serializable {
 
   /** What one long of a hash adds to its bucket. */
   int part(int word, long value) {
-    int at = word * Long.BYTES;
-    return parts[at][(int) value & 255]
-        | parts[at + 1][(int) (value >>> 8) & 255]
-        | parts[at + 2][(int) (value >>> 16) & 255]
-        | parts[at + 3][(int) (value >>> 24) & 255]
-        | parts[at + 4][(int) (value >>> 32) & 255]
-        | parts[at + 5][(int) (value >>> 40) & 255]
-        | parts[at + 6][(int) (value >>> 48) & 255]
-        | parts[at + 7][(int) (value >>> 56)];
+    return (int) gathers[word].of(value) << places[word];
+  }
+
+  /** The buckets of all hashes. */
+  int[] buckets(Hashes hashes) {
+    int[] buckets = new int[hashes.size()];
+    long[] block = new long[BLOCK];
+    for (int from = 0; from < buckets.length; from += BLOCK) {
+      int count = Math.min(BLOCK, buckets.length - from);
+      for (int word = 0; word < gathers.length; word++) {
+        for (int i = 0; i < count; i++) {
+          block[i] = hashes.word(from + i, word);
+        }
+        gathers[word].all(block, count);
+        for (int i = 0; i < count; i++) {
+          buckets[from + i] |= (int) block[i] << places[word];
+        }
+      }
+    }
+    return buckets;
   }
 
   /** How many hashes fall into each bucket. */
   int[] histogram(Hashes hashes) {
     int[] counts = new int[1 << bits];
-    for (int i = 0; i < hashes.size(); i++) {
-      counts[bucket(hashes, i)]++;
+    for (int bucket : buckets(hashes)) {
+      counts[bucket]++;
     }
     return counts;
   }

@@ -14,11 +14,10 @@ final class BandLayout {
     this.band = band;
     Hashes values = distinct.values();
     int size = values.size();
-    int[] buckets = new int[size];
+    int[] buckets = band.buckets(values);
     offsets = new int[(1 << band.bits()) + 1];
-    for (int i = 0; i < size; i++) {
-      buckets[i] = band.bucket(values, i);
-      offsets[buckets[i] + 1]++;
+    for (int bucket : buckets) {
+      offsets[bucket + 1]++;
     }
     for (int bucket = 1; bucket < offsets.length; bucket++) {
       offsets[bucket] += offsets[bucket - 1];

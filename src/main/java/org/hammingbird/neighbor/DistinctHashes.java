@@ -7,9 +7,6 @@ import java.util.Arrays;
  * blank images, which all hash to one value, cost one entry.
  */
 public final class DistinctHashes {
-  private static final int DIGIT_BITS = 11;
-  private static final int DIGITS = 1 << DIGIT_BITS;
-
   private final Hashes values;
   private final int[] starts;
   private final int[] positions;
@@ -22,51 +19,56 @@ public final class DistinctHashes {
 
   /** Collapses hashes; they are not kept. Takes 24 bytes a hash and its words while it sorts. */
   public static DistinctHashes of(Hashes hashes) {
-    int[] positions = sorted(hashes);
-    int count = 0;
-    for (int i = 0; i < positions.length; i++) {
-      count += isFirst(hashes, positions, i) ? 1 : 0;
-    }
-    int[] firsts = new int[count];
-    int[] starts = new int[count + 1];
-    int group = 0;
-    for (int i = 0; i < positions.length; i++) {
-      if (isFirst(hashes, positions, i)) {
-        firsts[group] = positions[i];
-        starts[group++] = i;
-      }
-    }
-    starts[count] = positions.length;
-    return new DistinctHashes(hashes.at(firsts), starts, positions);
-  }
-
-  private static boolean isFirst(Hashes hashes, int[] positions, int i) {
-    if (i > 0) {
-      for (int word = 0; word < hashes.words(); word++) {
-        if (hashes.word(positions[i], word) != hashes.word(positions[i - 1], word)) {
-          return true;
-        }
-      }
-      return false;
-    }
-    return true;
-  }
-
-  /** The positions in the unsigned order of their hashes, ascending where these are equal. */
-  private static int[] sorted(Hashes hashes) {
     int[] positions = new int[hashes.size()];
     for (int i = 0; i < positions.length; i++) {
       positions[i] = i;
     }
-    long[] keys = new long[positions.length];
+    long[] firstWords = new long[positions.length];
     // from the last word to the first, since each sort keeps the order of equal keys
     for (int word = hashes.words() - 1; word >= 0; word--) {
-      for (int i = 0; i < keys.length; i++) {
-        keys[i] = hashes.word(positions[i], word);
+      for (int i = 0; i < positions.length; i++) {
+        firstWords[i] = hashes.word(positions[i], word);
       }
-      sort(keys, positions);
+      RadixSort.sort(firstWords, positions);
     }
-    return positions;
+    return ofSorted(hashes, firstWords, positions);
+  }
+
+  private static DistinctHashes ofSorted(Hashes hashes, long[] firstWords, int[] positions) {
+    int[] starts = new int[positions.length + 1];
+    int count = 0;
+    for (int i = 0; i < positions.length; i++) {
+      if (i == 0
+          || firstWords[i] != firstWords[i - 1]
+          || isOther(hashes, positions[i], positions[i - 1])) {
+        starts[count++] = i;
+      }
+    }
+    starts[count] = positions.length;
+    starts = Arrays.copyOf(starts, count + 1);
+    return new DistinctHashes(valuesAt(hashes, firstWords, positions, starts), starts, positions);
+  }
+
+  /** Whether two hashes whose first words agree differ in another. */
+  private static boolean isOther(Hashes hashes, int one, int other) {
+    for (int word = 1; word < hashes.words(); word++) {
+      if (hashes.word(one, word) != hashes.word(other, word)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Hashes valuesAt(Hashes hashes, long[] firstWords, int[] positions, int[] starts) {
+    int words = hashes.words();
+    long[] values = new long[(starts.length - 1) * words];
+    for (int group = 0; group < starts.length - 1; group++) {
+      values[group * words] = firstWords[starts[group]];
+      for (int word = 1; word < words; word++) {
+        values[group * words + word] = hashes.word(positions[starts[group]], word);
+      }
+    }
+    return Hashes.of(values, words);
   }
 
   /** Number of distinct values. */
@@ -132,38 +134,6 @@ public final class DistinctHashes {
       for (int j = others.starts[right]; j < others.starts[right + 1]; j++) {
         consumer.accept(positions[i], others.positions[j], distance);
       }
-    }
-  }
-
-  /** Stable radix sort of keys with their positions. */
-  private static void sort(long[] keys, int[] positions) {
-    long[] otherKeys = new long[keys.length];
-    int[] otherPositions = new int[keys.length];
-    // six passes: the result ends in the arrays that were given
-    for (int shift = 0; shift < Long.SIZE; shift += DIGIT_BITS) {
-      pass(keys, positions, otherKeys, otherPositions, shift);
-      long[] swapKeys = keys;
-      keys = otherKeys;
-      otherKeys = swapKeys;
-      int[] swapPositions = positions;
-      positions = otherPositions;
-      otherPositions = swapPositions;
-    }
-  }
-
-  private static void pass(
-      long[] keys, int[] positions, long[] toKeys, int[] toPositions, int shift) {
-    int[] next = new int[DIGITS + 1];
-    for (long key : keys) {
-      next[(int) (key >>> shift & DIGITS - 1) + 1]++;
-    }
-    for (int digit = 0; digit < DIGITS; digit++) {
-      next[digit + 1] += next[digit];
-    }
-    for (int i = 0; i < keys.length; i++) {
-      int to = next[(int) (keys[i] >>> shift & DIGITS - 1)]++;
-      toKeys[to] = keys[i];
-      toPositions[to] = positions[i];
     }
   }
 }

@@ -8,7 +8,8 @@ import java.util.Arrays;
  */
 final class Tile {
   private static final int MANY = 8;
-  private static final int CAPACITY = HammingKernel.padded(HammingKernel.TILE);
+  private static final int FIRST = HammingKernel.FIRST;
+  private static final int CAPACITY = HammingKernel.padded(FIRST + HammingKernel.TILE);
 
   private final int[][] halves;
   private final int[] marks = new int[CAPACITY];
@@ -38,14 +39,15 @@ final class Tile {
    * @param count at most {@link #room()}
    */
   void add(int[][] from, int start, int count) {
+    int end = FIRST + length;
     for (int half = 0; half < halves.length; half++) {
       int[] source = from[half];
       int[] target = halves[half];
       if (count >= MANY) {
-        System.arraycopy(source, start, target, length, count);
+        System.arraycopy(source, start, target, end, count);
       } else {
         for (int i = 0; i < count; i++) {
-          target[length + i] = source[start + i];
+          target[end + i] = source[start + i];
         }
       }
     }
@@ -54,8 +56,8 @@ final class Tile {
 
   /** Compares with the queries at some places: afterwards {@link #isMarked} tells. */
   void mark(int[][] queries, int from, int to, int bound) {
-    int padded = HammingKernel.padded(length);
-    Arrays.fill(marks, 0, padded, 0);
+    int padded = HammingKernel.padded(FIRST + length);
+    Arrays.fill(marks, FIRST, padded, 0);
     if (halves.length == 2) {
       int[] low = queries[0];
       int[] high = queries[1];
@@ -65,7 +67,7 @@ final class Tile {
       return;
     }
     for (int i = from; i < to; i++) {
-      Arrays.fill(sums, 0, padded, -bound);
+      Arrays.fill(sums, FIRST, padded, -bound);
       for (int half = 0; half < halves.length; half += 2) {
         HammingKernel.add(
             halves[half],
@@ -82,11 +84,12 @@ final class Tile {
 
   /** Whether a hash may be within the radius of a query, of at least one of those compared. */
   boolean isMarked(int place) {
-    return marks[place] < 0;
+    return marks[FIRST + place] < 0;
   }
 
   /** One long of a gathered hash. */
   long word(int place, int word) {
-    return (long) halves[2 * word + 1][place] << 32 | halves[2 * word][place] & 0xffffffffL;
+    int at = FIRST + place;
+    return (long) halves[2 * word + 1][at] << 32 | halves[2 * word][at] & 0xffffffffL;
   }
 }
