@@ -24,7 +24,7 @@ import org.hammingbird.neighbor.View;
 
 /**
  * Looks at the hashes before they are joined: refuses what cannot be joined, estimates the number
- * of candidates, and chooses the way of joining.
+ * of candidates, and chooses the way of joining all with all.
  */
 final class JoinChoice {
   // 1 KB an image: a verifying task holds two blocks, 32 MB
@@ -50,11 +50,10 @@ final class JoinChoice {
   }
 
   /**
-   * Chooses.
+   * Looks at the hashes.
    *
    * @param hashes of the columns that the options name, under the names of their algorithms
-   * @throws UserException where hashes are missing or ids not unique, or where more candidates are
-   *     to be expected than {@code neighbors.max-pairs}
+   * @throws UserException where hashes are missing
    */
   static JoinChoice of(SparkSession spark, NeighborsOptions options, Dataset<Row> hashes) {
     HashColumns.require(hashes, options.algorithms());
@@ -65,7 +64,6 @@ final class JoinChoice {
         new JoinChoice(spark, options, hashes.select(columns.toArray(new Column[0])));
     choice.requireHashes();
     choice.requireIdsForViews();
-    choice.choose();
     return choice;
   }
 
@@ -96,6 +94,11 @@ final class JoinChoice {
 
   int radius() {
     return options.radius();
+  }
+
+  /** Number of blocks that images are divided into, where pairs form cells of them. */
+  long blocks() {
+    return Math.max(MIN_BLOCKS, count / IMAGES_OF_BLOCK + 1);
   }
 
   /**
@@ -133,7 +136,13 @@ final class JoinChoice {
     }
   }
 
-  private void choose() {
+  /**
+   * Chooses, after which there are {@link #join}, {@link #estimated} and {@link #reason}.
+   *
+   * @throws UserException where ids are not unique, or more candidates are to be expected than
+   *     {@code neighbors.max-pairs}
+   */
+  JoinChoice choose() {
     // of each view the hashes of wholes and views together
     long joined = count * (1 + 2L * options.views().size());
     long needed = BroadcastJoin.bytes(joined, options.algorithms().size());
@@ -160,6 +169,7 @@ final class JoinChoice {
                 ? String.format("%s than the %,d MB allowed", fits ? "less" : "more", limit >> 20)
                 : "neighbors.join asks for it");
     join = broadcast ? broadcastJoin() : shuffleJoin();
+    return this;
   }
 
   /** Of the driver's heap or an executor's, whichever is smaller. */
@@ -222,12 +232,7 @@ final class JoinChoice {
 
   private CandidateJoin shuffled(Dataset<Row> hashes, int radius) {
     return new ShuffleJoin(
-        hashes,
-        options.algorithms(),
-        radius,
-        Math.max(MIN_BLOCKS, count / IMAGES_OF_BLOCK + 1),
-        options.maxEqual(),
-        options.seed());
+        hashes, options.algorithms(), radius, blocks(), options.maxEqual(), options.seed());
   }
 
   /** Of wholes and of views, those that several find counted by each. */

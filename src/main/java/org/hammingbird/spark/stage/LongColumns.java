@@ -1,6 +1,7 @@
 package org.hammingbird.spark.stage;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -24,6 +25,13 @@ final class LongColumns {
     int width = rows.columns().length;
     MapPartitionsFunction<Row, byte[]> pack = partition -> pack(partition, width);
     return unpack(rows.mapPartitions(pack, Encoders.BINARY()).collectAsList(), width);
+  }
+
+  /** The columns of rows that are at hand. */
+  static long[][] of(Iterator<Row> rows, int width) {
+    List<byte[]> chunks = new ArrayList<>();
+    pack(rows, width).forEachRemaining(chunks::add);
+    return unpack(chunks, width);
   }
 
   private static Iterator<byte[]> pack(Iterator<Row> rows, int width) {

@@ -20,11 +20,16 @@ import org.hammingbird.spark.table.Table;
  * {@code hashes} and {@code pixels}; writes {@code pairs}, {@code clusters}, {@code leakage},
  * {@code unleaked}, {@code label_conflicts} and {@code cluster_labels}.
  *
- * <p>Results of the manifest: {@code images}, {@code estimated-candidates}, {@code candidates},
- * {@code judged-different} (pairs left out for that), {@code pairs}, {@code clusters}, {@code
- * clustered-images}, {@code largest-cluster}, {@code dropped} (members that are not kept), {@code
- * leaked-test-images}, {@code label-conflicts}, {@code disputed-clusters} (of more than one label;
- * all counts), and {@code join} and {@code plans}, how the candidates were found, by hash.
+ * <p>Where only a few images have come or changed since the last run, these are compared with all,
+ * and the pairs of the others stay: the tables are those of a run from the beginning.
+ *
+ * <p>Results of the manifest: {@code images}, {@code new-images} (that were compared with all),
+ * {@code candidates}, {@code judged-different} (pairs left out for that by this run), {@code
+ * pairs}, {@code clusters}, {@code clustered-images}, {@code largest-cluster}, {@code dropped}
+ * (members that are not kept), {@code leaked-test-images}, {@code label-conflicts}, {@code
+ * disputed-clusters} (of more than one label; all counts), and {@code join}, how the candidates
+ * were found. Where all were compared with all, {@code estimated-candidates}, too, and {@code
+ * plans}, by hash.
  */
 public final class NeighborsStage implements Stage {
   private static final String DIFFERENT = "neighbors.different";
@@ -48,9 +53,11 @@ public final class NeighborsStage implements Stage {
     if (done.isPresent()) {
       return done.get();
     }
-    JoinChoice choice = prepare(hashes);
+    describe("look at the hashes");
+    JoinChoice choice = JoinChoice.of(context.spark(), options, hashes);
+    results.put("images", choice.images());
     Optional<Dataset<Row>> exempt = different.map(file -> file.read(hashes));
-    Dataset<Row> pairs = findPairs(run, choice, pixels, exempt);
+    Dataset<Row> pairs = findPairs(run, choice, hashes, pixels, exempt);
     formClusters(run, pairs, hashes);
     compareLabels(run, pairs, hashes);
     context.spark().sparkContext().setJobDescription(null);
@@ -66,45 +73,66 @@ public final class NeighborsStage implements Stage {
     return Optional.of(file);
   }
 
-  private JoinChoice prepare(Dataset<Row> hashes) {
-    describe("look at the hashes");
-    JoinChoice choice = JoinChoice.of(context.spark(), options, hashes);
-    results.put("images", choice.images());
+  private Dataset<Row> findPairs(
+      StageRun run,
+      JoinChoice choice,
+      Dataset<Row> hashes,
+      Dataset<Row> pixels,
+      Optional<Dataset<Row>> different) {
+    Optional<EarlierPairs> earlier = EarlierPairs.of(context, run, options, choice, hashes, pixels);
+    if (earlier.isEmpty()) {
+      prepare(choice);
+    }
+    describe("join the hashes");
+    try (ViewCandidates views = new ViewCandidates(pixels, options.views(), options.algorithms())) {
+      JavaRDD<Row> candidates =
+          (earlier.isPresent() ? ofNew(earlier.get(), choice, views) : views.addTo(choice))
+              .persist(StorageLevel.MEMORY_AND_DISK_SER());
+      try {
+        return verify(run, candidates, earlier.map(EarlierPairs::pairs), pixels, different);
+      } finally {
+        candidates.unpersist();
+      }
+    } finally {
+      earlier.ifPresent(EarlierPairs::close);
+    }
+  }
+
+  /** For a join of all images with all. */
+  private void prepare(JoinChoice choice) {
+    choice.choose();
+    results.put("new-images", choice.images());
     results.put("estimated-candidates", Math.round(choice.estimated()));
     results.put("join", choice.reason());
     print("%s", choice.reason());
-    return choice;
-  }
-
-  private Dataset<Row> findPairs(
-      StageRun run, JoinChoice choice, Dataset<Row> pixels, Optional<Dataset<Row>> different) {
-    describe("join the hashes");
     Map<String, Object> plans = new LinkedHashMap<>();
     for (int i = 0; i < options.algorithms().size(); i++) {
       plans.put(options.algorithms().get(i).column(), choice.join().plans().get(i));
     }
     results.put("plans", plans);
     plans.forEach((hash, plan) -> print("%s within %d: %s", hash, options.radius(), plan));
-    try (ViewCandidates views = new ViewCandidates(pixels, options.views(), options.algorithms())) {
-      JavaRDD<Row> proposed = views.addTo(choice);
-      JavaRDD<Row> candidates = proposed.persist(StorageLevel.MEMORY_AND_DISK_SER());
-      try {
-        return verify(run, candidates, pixels, different);
-      } finally {
-        candidates.unpersist();
-      }
-    }
+  }
+
+  private JavaRDD<Row> ofNew(EarlierPairs earlier, JoinChoice choice, ViewCandidates views) {
+    results.put("new-images", earlier.count());
+    results.put("join", "of what is new with all");
+    print(
+        "%,d images are new or have changed since the last run and are compared with all %,d; --force compares all with all",
+        earlier.count(), choice.images());
+    return views.ofNew(earlier.fresh(), choice);
   }
 
   private Dataset<Row> verify(
       StageRun run,
       JavaRDD<Row> candidates,
+      Optional<Dataset<Row>> earlier,
       Dataset<Row> pixels,
       Optional<Dataset<Row>> different) {
     results.put("candidates", candidates.count());
     print("%,d candidate pairs of %,d images", results.get("candidates"), results.get("images"));
     describe("verify candidates");
-    Dataset<Row> verified = PairVerification.verify(candidates, pixels, options.minSimilarity());
+    Dataset<Row> found = PairVerification.verify(candidates, pixels, options.minSimilarity());
+    Dataset<Row> verified = earlier.map(found::union).orElse(found);
     Dataset<Row> pairs;
     if (different.isPresent()) {
       verified = verified.persist(StorageLevel.MEMORY_AND_DISK());

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.Dataset;
@@ -74,8 +75,11 @@ public final class StageRun {
               table, producer.stage(), producer.reason()));
     }
     long version = producer.outputs().get(table);
+    Dataset<Row> rows = context.workspace().table(table).read(version);
     inputs.put(table, version);
-    return context.workspace().table(table).read(version);
+    // versions count from 0 again where a table was deleted and made anew
+    digests.put("table " + table, context.workspace().table(table).id());
+    return rows;
   }
 
   /** Whether a run has published this table. */
@@ -114,6 +118,33 @@ public final class StageRun {
   public StageRun inputDigest(String input, String digest) {
     digests.put(input, digest);
     return this;
+  }
+
+  /**
+   * The last run's manifest where it came to its end with the same tables, perhaps at older
+   * versions, the same other inputs, the same program and the same settings: what it found of rows
+   * that have not changed since holds still.
+   *
+   * @param irrelevant settings that may differ
+   */
+  public Optional<RunManifest> earlier(Set<String> irrelevant) {
+    if (context.force()) {
+      return Optional.empty();
+    }
+    return context
+        .workspace()
+        .runs()
+        .last(stage, name)
+        .filter(run -> run.status() == RunManifest.Status.COMPLETE)
+        .filter(run -> run.digests().equals(digests))
+        .filter(run -> BuildInfo.version().equals(run.versions().get("hammingbird")))
+        .filter(run -> without(run.settings(), irrelevant).equals(without(settings, irrelevant)));
+  }
+
+  private static Map<String, String> without(Map<String, String> settings, Set<String> left) {
+    Map<String, String> rest = new TreeMap<>(settings);
+    rest.keySet().removeAll(left);
+    return rest;
   }
 
   /**

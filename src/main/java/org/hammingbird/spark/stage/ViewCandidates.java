@@ -102,7 +102,36 @@ final class ViewCandidates implements AutoCloseable {
               .flatMap(row -> candidate(row, mirrored));
       all = all.union(found);
     }
-    return all.mapToPair(row -> new Tuple2<>(new Tuple2<>(row.getLong(0), row.getLong(1)), row))
+    return once(all);
+  }
+
+  /**
+   * The same of those pairs alone of which at least one image is new.
+   *
+   * @param fresh hashes of the new images, columns as {@link JoinChoice#wholes} has
+   */
+  JavaRDD<Row> ofNew(Dataset<Row> fresh, JoinChoice choice) {
+    NewImages wholes = NewImages.of(fresh, choice.blocks());
+    JavaRDD<Row> all = wholes.near(choice.wholes(), choice.radius()).map(ViewCandidates::ofWhole);
+    for (View view : views) {
+      int radius = view.radius(choice.radius());
+      Dataset<Row> seen = hashes.select(columns(view));
+      Dataset<Row> freshSeen =
+          seen.join(fresh, seen.col("image_id").equalTo(fresh.col("image_id")), "leftsemi");
+      boolean mirrored = view == View.MIRRORED;
+      all =
+          all.union(wholes.near(seen, radius).map(row -> ofView(row, mirrored)))
+              .union(
+                  NewImages.of(freshSeen, choice.blocks())
+                      .near(choice.wholes(), radius)
+                      .map(row -> ofView(row, mirrored)));
+    }
+    return once(all);
+  }
+
+  private static JavaRDD<Row> once(JavaRDD<Row> candidates) {
+    return candidates
+        .mapToPair(row -> new Tuple2<>(new Tuple2<>(row.getLong(0), row.getLong(1)), row))
         .reduceByKey(ViewCandidates::merge)
         .values();
   }
@@ -113,16 +142,19 @@ final class ViewCandidates implements AutoCloseable {
    */
   private Dataset<Row> both(Dataset<Row> wholes, View view) {
     Column doubled = shiftleft(col("image_id"), 1);
-    Column[] ofWholes = new Column[1 + algorithms.size()];
-    Column[] ofViews = new Column[1 + algorithms.size()];
-    ofWholes[0] = doubled.as("image_id");
-    ofViews[0] = doubled.bitwiseOR(1L).as("image_id");
+    return wholes
+        .withColumn("image_id", doubled)
+        .union(hashes.select(columns(view)).withColumn("image_id", doubled.bitwiseOR(1L)));
+  }
+
+  /** The ids, and a view's hashes under the names of the algorithms. */
+  private Column[] columns(View view) {
+    Column[] columns = new Column[1 + algorithms.size()];
+    columns[0] = col("image_id");
     for (int i = 0; i < algorithms.size(); i++) {
-      String column = algorithms.get(i).column();
-      ofWholes[i + 1] = col(column);
-      ofViews[i + 1] = col(column(view, algorithms.get(i))).as(column);
+      columns[i + 1] = col(column(view, algorithms.get(i))).as(algorithms.get(i).column());
     }
-    return wholes.select(ofWholes).union(hashes.select(ofViews));
+    return columns;
   }
 
   /** A candidate where one is a whole, the other a view, and the images differ. */
@@ -145,7 +177,12 @@ final class ViewCandidates implements AutoCloseable {
 
   /** A row of {@link CandidateJoin#CANDIDATES} as one of {@link PairVerification#CANDIDATES}. */
   private static Row ofWhole(Row row) {
-    return RowFactory.create(row.getLong(0), row.getLong(1), row.getInt(2), row.getLong(3), false);
+    return ofView(row, false);
+  }
+
+  private static Row ofView(Row row, boolean mirrored) {
+    return RowFactory.create(
+        row.getLong(0), row.getLong(1), row.getInt(2), row.getLong(3), mirrored);
   }
 
   private static Row merge(Row one, Row other) {

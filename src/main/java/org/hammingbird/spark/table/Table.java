@@ -69,6 +69,11 @@ public final class Table {
     return snapshot().schema().equals(nullable(schema));
   }
 
+  /** Tells this table from one of the same name that was made after it was deleted. */
+  public String id() {
+    return snapshot().metadata().id();
+  }
+
   /** The newest version, 0 for the first commit. */
   public long version() {
     return snapshot().version();

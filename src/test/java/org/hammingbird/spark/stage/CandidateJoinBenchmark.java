@@ -71,7 +71,7 @@ public final class CandidateJoinBenchmark {
       for (int run = 0; run < Integer.parseInt(parts[3]); run++) {
         long begun = System.nanoTime();
         Dataset<Row> hashes = spark.read().parquet(table.toString());
-        CandidateJoin join = JoinChoice.of(spark, options, hashes).join();
+        CandidateJoin join = JoinChoice.of(spark, options, hashes).choose().join();
         spark
             .createDataFrame(join.candidates(), CandidateJoin.CANDIDATES)
             .write()

@@ -194,7 +194,8 @@ class CandidateJoinIT {
 
   private static JoinChoice choice(Map<String, Object> settings, Dataset<Row> hashes) {
     return JoinChoice.of(
-        TestSpark.session(), NeighborsOptions.from(TestSpark.settings(settings)), hashes);
+            TestSpark.session(), NeighborsOptions.from(TestSpark.settings(settings)), hashes)
+        .choose();
   }
 
   private static Dataset<Row> table(long[][] hashes) {

@@ -216,6 +216,67 @@ class NeighborsIT {
   }
 
   @Test
+  void newAndChangedImagesAloneAreComparedAndGiveTheTablesOfAWholeRun() {
+    Map<String, Object> settings = Map.of("neighbors.mirrored", true);
+    planted().publish(context(Map.of()));
+    neighbors(settings);
+    // one relabelled, one gone, one changed to be like others, two new ones
+    HashedImages next = planted(12, 21, 150);
+    next.add(12, "dog", "test", 1, 1.1, 1500)
+        .add(150, "cat", "train", 1, 0.9, 900)
+        .add(300, "cat", "test", View.INNER.of(HashedImages.draw(1030, 1)), 10)
+        .add(301, "cat", "test", View.MIRRORED.of(HashedImages.draw(1031, 1)), 10)
+        .publish(context(Map.of()));
+    RunManifest added = neighbors(settings);
+    assertThat(added.results()).containsEntry("new-images", 3L).containsEntry("images", 67L);
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .contains("3 images are new or have changed since the last run");
+    List<String> tables = List.of("pairs", "clusters", "leakage", "unleaked", "cluster_labels");
+    Map<String, List<String>> found = new HashMap<>();
+    tables.forEach(table -> found.put(table, sorted(table)));
+    assertThat(ids("pairs", "left", "right", "mirrored"))
+        .contains("10-150-false", "11-150-false", "12-150-false", "130-300-false", "131-301-true");
+
+    StageContext forced = context(settings).forcing();
+    RunManifest whole = new NeighborsStage(forced, NeighborsOptions.from(forced.settings())).run();
+    assertThat(whole.results()).containsEntry("new-images", 67L);
+    tables.forEach(table -> assertThat(sorted(table)).as(table).isEqualTo(found.get(table)));
+    for (String count : List.of("pairs", "clusters", "leaked-test-images", "label-conflicts")) {
+      assertThat(whole.results()).containsEntry(count, added.results().get(count));
+    }
+  }
+
+  @Test
+  void otherSettingsAndManyNewImagesAreNotBuiltOnEarlierPairs() {
+    planted().publish(context(Map.of()));
+    neighbors(Map.of());
+    planted(12).publish(context(Map.of()));
+    assertThat(neighbors(Map.of("neighbors.radius", 8)).results()).containsEntry("new-images", 65L);
+    // a table that was deleted and made anew counts its versions from 0
+    context(Map.of()).workspace().delete("tables/hashes");
+    planted(21).publish(context(Map.of()));
+    assertThat(neighbors(Map.of("neighbors.radius", 8)).results()).containsEntry("new-images", 65L);
+    HashedImages many = planted(21);
+    for (int id = 400; id < 420; id++) {
+      many.add(id, "cat", "train", id);
+    }
+    many.publish(context(Map.of()));
+    assertThat(neighbors(Map.of("neighbors.radius", 8)).results()).containsEntry("new-images", 85L);
+    // nothing new: what has gone is left out all the same
+    many = planted(21, 11);
+    for (int id = 400; id < 420; id++) {
+      many.add(id, "cat", "train", id);
+    }
+    many.publish(context(Map.of()));
+    assertThat(neighbors(Map.of("neighbors.radius", 8)).results()).containsEntry("new-images", 0L);
+    assertThat(ids("pairs", "left", "right")).containsExactly("10-12");
+  }
+
+  private List<String> sorted(String table) {
+    return rows(table).stream().map(Row::toString).sorted().collect(Collectors.toList());
+  }
+
+  @Test
   void noPairsLeaveEmptyTables() {
     new HashedImages()
         .add(1, "cat", "train", 1)
@@ -292,17 +353,27 @@ class NeighborsIT {
         .hasMessage(message);
   }
 
-  /** A cluster of three across the splits, one of two with two labels, and 61 others. */
-  private static HashedImages planted() {
-    HashedImages images =
-        new HashedImages()
-            .add(10, "cat", "train", 1)
-            .add(11, "cat", "train", 1, 0.8, 1000)
-            .add(12, "cat", "test", 1, 1.1, 1500)
-            .add(20, "dog", "train", 2)
-            .add(21, "cat", "train", 2, 0.9, 1000);
+  /**
+   * A cluster of three across the splits, one of two with two labels, and 61 others; but for some.
+   */
+  private static HashedImages planted(Integer... without) {
+    List<Integer> absent = List.of(without);
+    HashedImages images = new HashedImages();
+    images.add(10, "cat", "train", 1);
+    if (!absent.contains(11)) {
+      images.add(11, "cat", "train", 1, 0.8, 1000);
+    }
+    if (!absent.contains(12)) {
+      images.add(12, "cat", "test", 1, 1.1, 1500);
+    }
+    images.add(20, "dog", "train", 2);
+    if (!absent.contains(21)) {
+      images.add(21, "cat", "train", 2, 0.9, 1000);
+    }
     for (int i = 0; i < 61; i++) {
-      images.add(100 + i, i % 2 == 0 ? "cat" : "dog", i % 5 == 0 ? "test" : "train", 1000 + i);
+      if (!absent.contains(100 + i)) {
+        images.add(100 + i, i % 2 == 0 ? "cat" : "dog", i % 5 == 0 ? "test" : "train", 1000 + i);
+      }
     }
     return images;
   }
