@@ -180,10 +180,8 @@ final class BandJoin {
     for (int start = first; start < last; start += HammingKernel.BLOCK) {
       int end = Math.min(start + HammingKernel.BLOCK, last);
       tile.mark(queries.halves(), start, end, plan.radius() + 1);
-      for (int j = 0; j < tile.length(); j++) {
-        if (tile.isMarked(j)) {
-          check(start, end, j);
-        }
+      for (int j = tile.nextMarked(0); j < tile.length(); j = tile.nextMarked(j + 1)) {
+        check(start, end, j);
       }
     }
     tile.clear();

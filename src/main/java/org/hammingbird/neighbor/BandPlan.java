@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * How a join looks for its candidates: the bands, and how many bits t_i may differ in band i. By
@@ -105,16 +106,22 @@ public final class BandPlan implements Serializable {
       DistinctHashes queries, DistinctHashes hashes, int radius, double share, int count) {
     int words = hashes.values().words();
     List<Band> lattice = Band.lattice(words, count);
-    List<BandCosts> costs = new ArrayList<>();
-    for (Band band : lattice) {
-      int[] counts = band.histogram(hashes.values());
-      BandSpectrum spectrum =
-          queries == hashes
-              ? BandSpectrum.of(counts)
-              : BandSpectrum.between(band.histogram(queries.values()), counts);
-      costs.add(new BandCosts(band.bits(), spectrum, queries, hashes, share));
-    }
+    // in parallel, for of many hashes this is what threads that share a join would wait for
+    List<BandCosts> costs =
+        lattice.parallelStream()
+            .map(band -> counted(queries, hashes, share, band))
+            .collect(Collectors.toList());
     return divided(words, radius, lattice, costs);
+  }
+
+  private static BandCosts counted(
+      DistinctHashes queries, DistinctHashes hashes, double share, Band band) {
+    int[] counts = band.histogram(hashes.values());
+    BandSpectrum spectrum =
+        queries == hashes
+            ? BandSpectrum.of(counts)
+            : BandSpectrum.between(band.histogram(queries.values()), counts);
+    return new BandCosts(band.bits(), spectrum, queries, hashes, share);
   }
 
   private static double costOfEven(

@@ -64,10 +64,7 @@ public final class LinearIndex implements HammingIndex {
   }
 
   private void report(int first, int last, int start, Tile tile, PairConsumer consumer) {
-    for (int j = 0; j < tile.length(); j++) {
-      if (!tile.isMarked(j)) {
-        continue;
-      }
+    for (int j = tile.nextMarked(0); j < tile.length(); j = tile.nextMarked(j + 1)) {
       int right = start + j;
       for (int left = first; left < Math.min(last, right); left++) {
         int distance = hashes.distance(left, right);

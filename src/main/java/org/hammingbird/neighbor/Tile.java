@@ -54,7 +54,7 @@ final class Tile {
     length += count;
   }
 
-  /** Compares with the queries at some places: afterwards {@link #isMarked} tells. */
+  /** Compares with the queries at some places: afterwards {@link #nextMarked} tells. */
   void mark(int[][] queries, int from, int to, int bound) {
     int padded = HammingKernel.padded(FIRST + length);
     Arrays.fill(marks, FIRST, padded, 0);
@@ -82,9 +82,24 @@ final class Tile {
     }
   }
 
-  /** Whether a hash may be within the radius of a query, of at least one of those compared. */
-  boolean isMarked(int place) {
-    return marks[FIRST + place] < 0;
+  /**
+   * The first place from here on whose hash may be within the radius of a query, of at least one of
+   * those compared; {@link #length} where there is none.
+   */
+  int nextMarked(int from) {
+    int place = from;
+    for (; place + MANY <= length; place += MANY) {
+      int i = FIRST + place;
+      int first = marks[i] | marks[i + 1] | marks[i + 2] | marks[i + 3];
+      int second = marks[i + 4] | marks[i + 5] | marks[i + 6] | marks[i + 7];
+      if ((first | second) < 0) {
+        break;
+      }
+    }
+    while (place < length && marks[FIRST + place] >= 0) {
+      place++;
+    }
+    return place;
   }
 
   /** One long of a gathered hash. */
