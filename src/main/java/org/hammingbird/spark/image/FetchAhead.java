@@ -9,31 +9,48 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.hammingbird.image.ImageRejectedException;
 
 /**
- * Fetches the next few files of a task while the task works on the one before, so that a store's
- * latency is paid once and not for each file. Answers in the order of the items; close it to end
+ * Fetches for the next items of a task while the task works on the one before, so that a store's
+ * latency is paid once and not for each item. Answers in the order of the items; close it to end
  * its threads.
  *
- * @param <T> what a file is fetched for
+ * <p>The larger what comes, the fewer are under way: by the mean so far, all together take {@value
+ * #BYTES_IN_FLIGHT} bytes.
+ *
+ * @param <T> what is fetched for
+ * @param <F> what is fetched
  */
-public final class FetchAhead<T> implements Iterator<FetchAhead.Fetched<T>>, AutoCloseable {
+final class FetchAhead<T, F> implements Iterator<FetchAhead.Fetched<T, F>>, AutoCloseable {
+  private static final long BYTES_IN_FLIGHT = 64L << 20;
+
+  /** Before any size is known. */
+  private static final int AT_FIRST = 4;
+
   private final Iterator<T> items;
-  private final Function<T, Callable<FetchedFile>> fetch;
+  private final Function<T, Callable<F>> fetch;
+  private final ToLongFunction<F> bytes;
   private final int inFlight;
   private final ExecutorService threads;
-  private final Deque<Fetched<T>> begun = new ArrayDeque<>();
+  private final Deque<Fetched<T, F>> begun = new ArrayDeque<>();
+  private final AtomicLong fetched = new AtomicLong();
+  private final AtomicLong fetchedBytes = new AtomicLong();
 
   /**
    * @param fetch what is done for an item, in another thread
-   * @param inFlight how many at a time; 0: each when it is asked for, in the asking thread, which
-   *     is quickest where a file costs less than handing it over
+   * @param bytes how much memory takes what comes
+   * @param inFlight how many at a time, at most; 0: each when it is asked for, in the asking
+   *     thread, which is quickest where it costs less than handing it over
    */
-  public FetchAhead(Iterator<T> items, Function<T, Callable<FetchedFile>> fetch, int inFlight) {
+  FetchAhead(
+      Iterator<T> items, Function<T, Callable<F>> fetch, ToLongFunction<F> bytes, int inFlight) {
     this.items = items;
     this.fetch = fetch;
+    this.bytes = bytes;
     this.inFlight = inFlight;
     this.threads =
         inFlight == 0 ? null : Executors.newFixedThreadPool(inFlight, FetchAhead::thread);
@@ -51,14 +68,14 @@ public final class FetchAhead<T> implements Iterator<FetchAhead.Fetched<T>>, Aut
   }
 
   @Override
-  public Fetched<T> next() {
+  public Fetched<T, F> next() {
     fill();
     if (begun.isEmpty()) {
       throw new NoSuchElementException();
     }
-    Fetched<T> first = begun.remove();
+    Fetched<T, F> first = begun.remove();
     if (threads == null) {
-      first.file.run();
+      first.result.run();
     } else {
       fill();
     }
@@ -66,14 +83,27 @@ public final class FetchAhead<T> implements Iterator<FetchAhead.Fetched<T>>, Aut
   }
 
   private void fill() {
-    while (begun.size() < Math.max(1, inFlight) && items.hasNext()) {
+    while (begun.size() < wanted() && items.hasNext()) {
       T item = items.next();
-      FutureTask<FetchedFile> file = new FutureTask<>(fetch.apply(item));
-      begun.add(new Fetched<>(item, file));
+      Callable<F> work = fetch.apply(item);
+      FutureTask<F> result = new FutureTask<>(() -> counted(work.call()));
+      begun.add(new Fetched<>(item, result));
       if (threads != null) {
-        threads.execute(file);
+        threads.execute(result);
       }
     }
+  }
+
+  private F counted(F result) {
+    fetchedBytes.addAndGet(bytes.applyAsLong(result));
+    fetched.incrementAndGet();
+    return result;
+  }
+
+  private long wanted() {
+    long known = fetched.get();
+    long fit = known == 0 ? AT_FIRST : BYTES_IN_FLIGHT * known / Math.max(1, fetchedBytes.get());
+    return Math.max(1, Math.min(inFlight, fit));
   }
 
   @Override
@@ -83,28 +113,28 @@ public final class FetchAhead<T> implements Iterator<FetchAhead.Fetched<T>>, Aut
     }
   }
 
-  /** An item and its file, which may still be on its way. */
-  public static final class Fetched<T> {
+  /** An item and what is fetched for it, which may still be on its way. */
+  static final class Fetched<T, F> {
     private final T item;
-    private final FutureTask<FetchedFile> file;
+    private final FutureTask<F> result;
 
-    private Fetched(T item, FutureTask<FetchedFile> file) {
+    private Fetched(T item, FutureTask<F> result) {
       this.item = item;
-      this.file = file;
+      this.result = result;
     }
 
-    public T item() {
+    T item() {
       return item;
     }
 
     /**
-     * The file, as soon as it is there.
+     * What was fetched, as soon as it is there.
      *
      * @throws ImageRejectedException where it cannot be had
      */
-    public FetchedFile file() throws ImageRejectedException {
+    F result() throws ImageRejectedException {
       try {
-        return file.get();
+        return result.get();
       } catch (ExecutionException e) {
         if (e.getCause() instanceof ImageRejectedException) {
           throw (ImageRejectedException) e.getCause();

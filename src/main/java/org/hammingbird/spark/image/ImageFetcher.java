@@ -4,18 +4,24 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.AccessDeniedException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
+import org.apache.hadoop.util.functional.FutureIO;
 import org.hammingbird.image.ImageRejectedException;
 import org.hammingbird.image.RejectCause;
 
 /**
- * Fetches image files through Hadoop's file systems, whole, under allowed roots only. One for each
- * task.
+ * Fetches image files through Hadoop's file systems, whole, and directories and parts of archives,
+ * under allowed roots only. One for each task.
  */
 public final class ImageFetcher {
   /** Attempts at a file whose reading fails in a way that may pass. */
@@ -27,6 +33,7 @@ public final class ImageFetcher {
   private final Configuration hadoop;
   private final int maxBytes;
   private final boolean localFiles;
+  private final Map<String, FileStatus> archives = new HashMap<>();
 
   /**
    * @param maxBytes the longest file that is fetched
@@ -39,13 +46,83 @@ public final class ImageFetcher {
   }
 
   /**
-   * A file's length and time of change, without its bytes.
+   * Whether an image is still what it was, as far as its file's length and time of change show. An
+   * archive's entry is what it was as long as the archive's time of change is the same: it is asked
+   * for once, however many entries are.
+   *
+   * @param bytes the image's length then
+   * @param modified its time of change then, or its archive's
+   * @throws ImageRejectedException where it cannot be had
+   */
+  public boolean isUnchanged(String address, long bytes, long modified)
+      throws ImageRejectedException {
+    Optional<ArchiveAddress> packed = ArchiveAddress.of(address);
+    if (packed.isPresent()) {
+      return archive(packed.get().archive()).getModificationTime() == modified;
+    }
+    Path path = roots.resolve(address);
+    FileStatus status = attempt(path, () -> status(path));
+    return status.getLen() == bytes && status.getModificationTime() == modified;
+  }
+
+  private FileStatus archive(String archive) throws ImageRejectedException {
+    FileStatus status = archives.get(archive);
+    if (status == null) {
+      Path path = roots.resolve(archive);
+      status = attempt(path, () -> status(path));
+      archives.put(archive, status);
+    }
+    return status;
+  }
+
+  /**
+   * Where the entries of a zip or a tar stand.
+   *
+   * @param wanted the names of those that are
+   * @throws ImageRejectedException where it cannot be had, or is no archive
+   */
+  public ArchiveDirectory directory(String archive, Predicate<String> wanted)
+      throws ImageRejectedException {
+    FileStatus status = archive(archive);
+    return attempt(
+        status.getPath(),
+        () -> {
+          try (FSDataInputStream in = open(status)) {
+            return ArchiveDirectory.read(in, status, wanted);
+          }
+        });
+  }
+
+  /**
+   * A part of an archive.
    *
    * @throws ImageRejectedException where it cannot be had
    */
-  public FileStatus status(String address) throws ImageRejectedException {
-    Path path = roots.resolve(address);
-    return attempt(path, () -> status(path));
+  byte[] part(String archive, long begin, int length) throws ImageRejectedException {
+    FileStatus status;
+    synchronized (archives) { // the parts of a task are fetched side by side
+      status = archive(archive);
+    }
+    return attempt(
+        status.getPath(),
+        () -> {
+          byte[] content = new byte[length];
+          try (FSDataInputStream in = open(status)) {
+            in.readFully(begin, content);
+          }
+          return content;
+        });
+  }
+
+  /** Stores need not be asked for what is known already, and send what is read, not more. */
+  private FSDataInputStream open(FileStatus status) throws IOException {
+    return FutureIO.awaitFuture(
+        status
+            .getPath()
+            .getFileSystem(hadoop)
+            .openFile(status.getPath())
+            .withFileStatus(status)
+            .build());
   }
 
   /**
@@ -77,7 +154,7 @@ public final class ImageFetcher {
     if (isLocal(path)) {
       LocalFiles.readFully(path, content);
     } else {
-      try (FSDataInputStream in = path.getFileSystem(hadoop).open(path)) {
+      try (FSDataInputStream in = open(status)) {
         in.readFully(content);
       }
     }
@@ -107,7 +184,9 @@ public final class ImageFetcher {
               e instanceof SocketTimeoutException ? RejectCause.TIMEOUT : RejectCause.UNREADABLE;
           throw new ImageRejectedException(cause, "Cannot read " + path + ": " + e.getMessage(), e);
         }
-        pause(FIRST_PAUSE_MILLIS << (attempt - 1), path);
+        long pause = FIRST_PAUSE_MILLIS << (attempt - 1);
+        // not all at the same moment: what a store refuses is mostly too much at once
+        pause(pause / 2 + ThreadLocalRandom.current().nextLong(pause), path);
       }
     }
   }

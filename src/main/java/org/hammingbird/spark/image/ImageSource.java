@@ -13,6 +13,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.hammingbird.image.DecodeRoute;
 import org.hammingbird.image.DecodeSettings;
 import org.hammingbird.image.ImageDecoder;
+import org.hammingbird.image.ImageRejectedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,10 +76,22 @@ public final class ImageSource implements Serializable {
   }
 
   /** The files of a task's items, some of them fetched ahead where they come from afar. */
-  public <T> FetchAhead<T> fetch(Iterator<T> items, Function<T, String> address) {
-    ImageFetcher fetcher = fetcher();
-    return new FetchAhead<>(
-        items, item -> () -> fetcher.fetch(address.apply(item)), fetchesInFlight);
+  public <T> FetchedFiles<T> fetch(Iterator<T> items, Function<T, String> address) {
+    return new SeparateFiles<>(items, address, fetcher(), fetchesInFlight);
+  }
+
+  /**
+   * The same of archives' entries, which are read many at once.
+   *
+   * @param items those of an archive together, by their offsets; each readable
+   */
+  public <T> FetchedFiles<T> fetchPacked(Iterator<PackedItem<T>> items) {
+    return new PackedFiles<>(items, fetcher(), fetchesInFlight);
+  }
+
+  /** Whether an entry may be read; its file is rejected for that reason otherwise. */
+  public void requireReadable(EntryPlace place) throws ImageRejectedException {
+    place.requireReadable(maxBytes);
   }
 
   /**

@@ -7,7 +7,6 @@ import java.io.Serializable;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -174,9 +173,8 @@ final class ChangeDetector implements MapPartitionsFunction<Row, Row>, Serializa
 
     private boolean fileChanged(Row stored) {
       try {
-        FileStatus status = fetcher.status(stored.getString(4));
-        return status.getLen() != stored.getLong(BYTES)
-            || status.getModificationTime() != stored.getLong(MODIFIED);
+        return !fetcher.isUnchanged(
+            stored.getString(4), stored.getLong(BYTES), stored.getLong(MODIFIED));
       } catch (ImageRejectedException e) {
         // it was there and is not any more: hashing it again finds out why
         return true;

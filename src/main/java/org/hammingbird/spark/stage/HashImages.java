@@ -25,14 +25,15 @@ import org.hammingbird.image.Orientation;
 import org.hammingbird.image.Quality;
 import org.hammingbird.image.QualityMeasure;
 import org.hammingbird.image.Raster;
-import org.hammingbird.spark.image.FetchAhead;
 import org.hammingbird.spark.image.FetchedFile;
+import org.hammingbird.spark.image.FetchedFiles;
 import org.hammingbird.spark.image.ImageSource;
 
 /**
- * The map of the stage {@code hash}: rows of {@link LabelTable#SCHEMA} in, {@link #schema} out.
- * Each image is fetched and decoded once; its hashes, its quality and its small copy all come from
- * that. An image that cannot be hashed becomes a row with a cause.
+ * The map of the stage {@code hash}: rows of {@link LabelTable#SCHEMA} in, or those of {@link
+ * PackedLabels#inOrder}, which begin with the same columns; {@link #schema} out. Each image is
+ * fetched and decoded once; its hashes, its quality and its small copy all come from that. An image
+ * that cannot be hashed becomes a row with a cause.
  */
 final class HashImages implements MapPartitionsFunction<Row, Row>, Serializable {
   private static final long serialVersionUID = 1L;
@@ -54,8 +55,11 @@ final class HashImages implements MapPartitionsFunction<Row, Row>, Serializable 
   private final PixelVariant variant;
   private final int side;
   private final LongAccumulator done;
+  private final boolean packed;
 
   /**
+   * A map over files that each stand by themselves.
+   *
    * @param algorithms the hashes to compute
    * @param variant of which pixels
    * @param side shorter side of the small copy
@@ -67,11 +71,27 @@ final class HashImages implements MapPartitionsFunction<Row, Row>, Serializable 
       PixelVariant variant,
       int side,
       LongAccumulator done) {
+    this(source, algorithms.toArray(new HashAlgorithm[0]), variant, side, done, false);
+  }
+
+  private HashImages(
+      ImageSource source,
+      HashAlgorithm[] algorithms,
+      PixelVariant variant,
+      int side,
+      LongAccumulator done,
+      boolean packed) {
     this.source = source;
-    this.algorithms = algorithms.toArray(new HashAlgorithm[0]);
+    this.algorithms = algorithms;
     this.variant = variant;
     this.side = side;
     this.done = done;
+    this.packed = packed;
+  }
+
+  /** The same over archives' entries. */
+  HashImages packed() {
+    return new HashImages(source, algorithms, variant, side, done, true);
   }
 
   /** The columns of {@code hashes}, then the small copy, then cause and detail of a reject. */
@@ -86,7 +106,10 @@ final class HashImages implements MapPartitionsFunction<Row, Row>, Serializable 
   @Override
   public Iterator<Row> call(Iterator<Row> labels) {
     ImageDecoder decoder = source.decoder();
-    FetchAhead<Row> files = source.fetch(labels, label -> label.getString(4));
+    FetchedFiles<Row> files =
+        packed
+            ? source.fetchPacked(PackedLabels.items(labels))
+            : source.fetch(labels, label -> label.getString(4));
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) ended -> files.close());
     return new Iterator<Row>() {
       @Override
@@ -96,7 +119,7 @@ final class HashImages implements MapPartitionsFunction<Row, Row>, Serializable 
 
       @Override
       public Row next() {
-        FetchAhead.Fetched<Row> next = files.next();
+        FetchedFiles.Fetched<Row> next = files.next();
         Row label = next.item();
         done.add(1);
         try {

@@ -225,11 +225,37 @@ public final class HashStage implements Stage {
         Column part = functions.pmod(functions.xxhash64(col("image_id")), lit(chunks));
         Dataset<Row> labels = chunks == 1 ? work : work.filter(part.equalTo(chunk));
         spark.setJobDescription(String.format("hash images: part %d of %d", chunk + 1, chunks));
-        Dataset<Row> spread =
-            uneven ? labels.repartition(tasks(images / chunks, IMAGES_A_TASK)) : labels;
-        tables.write(spread.mapPartitions(map, Encoders.row(map.schema())));
+        write(labels, source, map, tasks(images / chunks, IMAGES_A_TASK), uneven);
       }
     }
+  }
+
+  private void write(
+      Dataset<Row> labels, ImageSource source, HashImages map, int tasks, boolean uneven) {
+    Dataset<Row> packed = labels.filter(PackedLabels.isPacked());
+    if (packed.isEmpty()) {
+      tables.write(separate(labels, map, tasks, uneven));
+      return;
+    }
+    // kept, since its offsets are sampled before it is put in order
+    Dataset<Row> located =
+        PackedLabels.locate(packed, source, tasks).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      Dataset<Row> hashed =
+          PackedLabels.inOrder(located, tasks)
+              .mapPartitions(map.packed(), Encoders.row(map.schema()));
+      Dataset<Row> made = hashed.union(PackedLabels.rejected(located, map.schema()));
+      Dataset<Row> others = labels.filter(functions.not(PackedLabels.isPacked()));
+      tables.write(others.isEmpty() ? made : made.union(separate(others, map, tasks, uneven)));
+    } finally {
+      located.unpersist();
+    }
+  }
+
+  private static Dataset<Row> separate(
+      Dataset<Row> labels, HashImages map, int tasks, boolean uneven) {
+    Dataset<Row> spread = uneven ? labels.repartition(tasks) : labels;
+    return spread.mapPartitions(map, Encoders.row(map.schema()));
   }
 
   /**

@@ -17,7 +17,7 @@ import org.apache.spark.util.TaskCompletionListener;
 import org.hammingbird.image.ImageDecoder;
 import org.hammingbird.image.ImageRejectedException;
 import org.hammingbird.image.Raster;
-import org.hammingbird.spark.image.FetchAhead;
+import org.hammingbird.spark.image.FetchedFiles;
 import org.hammingbird.spark.image.ImageSource;
 import org.hammingbird.spark.training.Prediction;
 import org.hammingbird.spark.training.Predictor;
@@ -130,7 +130,7 @@ final class PredictImages implements MapPartitionsFunction<Row, Row>, Serializab
   /** Fetches and decodes the files of rows. */
   private final class Files implements Iterator<Pictured> {
     private final ImageDecoder decoder = source.decoder();
-    private final FetchAhead<Row> files;
+    private final FetchedFiles<Row> files;
 
     private Files(Iterator<Row> rows) {
       this.files = source.fetch(rows, row -> row.getString(1));
@@ -144,7 +144,7 @@ final class PredictImages implements MapPartitionsFunction<Row, Row>, Serializab
 
     @Override
     public Pictured next() {
-      FetchAhead.Fetched<Row> next = files.next();
+      FetchedFiles.Fetched<Row> next = files.next();
       int side = predictor.description().preprocessing().imageSide();
       try {
         Raster raster =

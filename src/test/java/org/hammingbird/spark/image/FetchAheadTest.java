@@ -27,7 +27,7 @@ class FetchAheadTest {
     AtomicInteger now = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     List<Integer> answered = new ArrayList<>();
-    try (FetchAhead<Integer> ahead =
+    try (FetchAhead<Integer, FetchedFile> ahead =
         new FetchAhead<>(
             items.iterator(),
             item ->
@@ -39,10 +39,11 @@ class FetchAheadTest {
                   now.decrementAndGet();
                   return file(item);
                 },
+            FetchAheadTest::bytes,
             IN_FLIGHT)) {
       while (ahead.hasNext()) {
-        FetchAhead.Fetched<Integer> fetched = ahead.next();
-        assertThat(fetched.file().content()).containsExactly(fetched.item());
+        FetchAhead.Fetched<Integer, FetchedFile> fetched = ahead.next();
+        assertThat(fetched.result().content()).containsExactly(fetched.item());
         answered.add(fetched.item());
       }
       assertThatThrownBy(ahead::next).isInstanceOf(NoSuchElementException.class);
@@ -53,16 +54,17 @@ class FetchAheadTest {
 
   @Test
   void aFailureBelongsToItsItemAlone() throws Exception {
-    try (FetchAhead<Integer> ahead =
-        new FetchAhead<>(items.iterator(), item -> () -> fileBut(item, 7), IN_FLIGHT)) {
+    try (FetchAhead<Integer, FetchedFile> ahead =
+        new FetchAhead<>(
+            items.iterator(), item -> () -> fileBut(item, 7), FetchAheadTest::bytes, IN_FLIGHT)) {
       for (int item : items) {
-        FetchAhead.Fetched<Integer> fetched = ahead.next();
+        FetchAhead.Fetched<Integer, FetchedFile> fetched = ahead.next();
         if (item == 7) {
-          assertThatThrownBy(fetched::file)
+          assertThatThrownBy(fetched::result)
               .isInstanceOf(ImageRejectedException.class)
               .hasMessageContaining("no seven");
         } else {
-          assertThat(fetched.file().modified()).isEqualTo(item);
+          assertThat(fetched.result().modified()).isEqualTo(item);
         }
       }
     }
@@ -72,7 +74,7 @@ class FetchAheadTest {
   void withoutThreadsEachFileIsFetchedWhenItsTurnComes() throws Exception {
     List<Integer> fetchedItems = new ArrayList<>();
     Thread here = Thread.currentThread();
-    try (FetchAhead<Integer> ahead =
+    try (FetchAhead<Integer, FetchedFile> ahead =
         new FetchAhead<>(
             items.iterator(),
             item ->
@@ -81,9 +83,10 @@ class FetchAheadTest {
                   fetchedItems.add(item);
                   return file(item);
                 },
+            FetchAheadTest::bytes,
             0)) {
       for (int item : items) {
-        assertThat(ahead.next().file().content()).containsExactly(item);
+        assertThat(ahead.next().result().content()).containsExactly(item);
         assertThat(fetchedItems).hasSize(item + 1);
       }
       assertThat(ahead.hasNext()).isFalse();
@@ -92,10 +95,37 @@ class FetchAheadTest {
 
   @Test
   void nothingIsFetchedOfNothing() {
-    try (FetchAhead<Integer> ahead =
-        new FetchAhead<>(Collections.emptyIterator(), item -> () -> file(item), 1)) {
+    try (FetchAhead<Integer, FetchedFile> ahead =
+        new FetchAhead<>(
+            Collections.emptyIterator(), item -> () -> file(item), FetchAheadTest::bytes, 1)) {
       assertThat(ahead.hasNext()).isFalse();
     }
+  }
+
+  @Test
+  void fewerAreUnderWayWhereTheyAreLarge() throws Exception {
+    AtomicInteger most = new AtomicInteger();
+    AtomicInteger ahead = new AtomicInteger();
+    try (FetchAhead<Integer, FetchedFile> large =
+        new FetchAhead<>(
+            items.iterator(),
+            item ->
+                () -> {
+                  most.accumulateAndGet(ahead.incrementAndGet(), Math::max);
+                  return file(item);
+                },
+            file -> 16L << 20,
+            32)) {
+      while (large.hasNext()) {
+        large.next().result();
+        ahead.decrementAndGet();
+      }
+    }
+    assertThat(most.get()).as("of 16 MB each, 64 MB in all, and the one in use").isBetween(2, 5);
+  }
+
+  private static long bytes(FetchedFile file) {
+    return file.content().length;
   }
 
   private static FetchedFile fileBut(int item, int bad) throws ImageRejectedException {

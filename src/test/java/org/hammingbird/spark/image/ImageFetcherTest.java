@@ -80,7 +80,7 @@ final class ImageFetcherTest {
   void aMissingFileIsNotFound() {
     assertThat(causeOf("no.png")).isEqualTo(RejectCause.NOT_FOUND);
     assertThat(causeOf("a.png/no.png")).isEqualTo(RejectCause.NOT_FOUND);
-    assertThatThrownBy(() -> fetcher(100).status("no.png"))
+    assertThatThrownBy(() -> fetcher(100).isUnchanged("no.png", 1, 1))
         .isInstanceOf(ImageRejectedException.class);
   }
 
