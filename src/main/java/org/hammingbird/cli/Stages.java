@@ -42,7 +42,7 @@ final class Stages {
           Arrays.asList(
               entry(
                   "ingest",
-                  "Brings the database's table of labels up to a CSV file.",
+                  "Brings the database's table of labels up to a CSV file, or to what archives of images hold.",
                   IngestOptions::from,
                   IngestStage::new,
                   "ingest",

@@ -31,7 +31,7 @@ public final class ArchiveAddress {
   }
 
   /** The address of an entry. */
-  static String of(String archive, String entry) {
+  public static String of(String archive, String entry) {
     return archive + "!/" + entry;
   }
 

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -34,11 +35,10 @@ public final class ArchiveDirectory {
       throws IOException, ImageRejectedException {
     Collected collected = new Collected(wanted);
     String name = status.getPath().getName().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".tar")) {
-      TarHeaders.read(in, status.getLen(), collected);
-    } else {
-      collected.limit(ZipDirectory.read(in, status.getLen(), collected));
-    }
+    collected.limit(
+        name.endsWith(".tar")
+            ? TarHeaders.read(in, status.getLen(), collected)
+            : ZipDirectory.read(in, status.getLen(), collected));
     return new ArchiveDirectory(status.getModificationTime(), collected.places);
   }
 
@@ -52,7 +52,7 @@ public final class ArchiveDirectory {
     return Collections.unmodifiableMap(places);
   }
 
-  private static final class Collected implements EntrySink {
+  private static final class Collected implements BiConsumer<String, EntryPlace> {
     private final Predicate<String> wanted;
     private final Map<String, EntryPlace> places = new LinkedHashMap<>();
     private long[] offsets = new long[1024];
@@ -63,7 +63,7 @@ public final class ArchiveDirectory {
     }
 
     @Override
-    public void entry(String name, EntryPlace place) {
+    public void accept(String name, EntryPlace place) {
       if (entries == offsets.length) {
         offsets = Arrays.copyOf(offsets, Math.addExact(entries, entries));
       }

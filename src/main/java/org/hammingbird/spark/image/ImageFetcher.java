@@ -65,7 +65,8 @@ public final class ImageFetcher {
     return status.getLen() == bytes && status.getModificationTime() == modified;
   }
 
-  private FileStatus archive(String archive) throws ImageRejectedException {
+  /** Asked for once; the parts of a task are fetched side by side. */
+  private synchronized FileStatus archive(String archive) throws ImageRejectedException {
     FileStatus status = archives.get(archive);
     if (status == null) {
       Path path = roots.resolve(archive);
@@ -84,6 +85,7 @@ public final class ImageFetcher {
   public ArchiveDirectory directory(String archive, Predicate<String> wanted)
       throws ImageRejectedException {
     FileStatus status = archive(archive);
+    requireBytes(status);
     return attempt(
         status.getPath(),
         () -> {
@@ -99,10 +101,7 @@ public final class ImageFetcher {
    * @throws ImageRejectedException where it cannot be had
    */
   byte[] part(String archive, long begin, int length) throws ImageRejectedException {
-    FileStatus status;
-    synchronized (archives) { // the parts of a task are fetched side by side
-      status = archive(archive);
-    }
+    FileStatus status = archive(archive);
     return attempt(
         status.getPath(),
         () -> {
@@ -138,13 +137,7 @@ public final class ImageFetcher {
 
   private FetchedFile read(Path path) throws IOException, ImageRejectedException {
     FileStatus status = status(path);
-    if (status.isDirectory()) {
-      throw new ImageRejectedException(RejectCause.UNSUPPORTED_FORMAT, path + " is a folder");
-    }
-    if (status.getLen() == 0) {
-      // not even opened: named pipes and devices have no length either, and may never answer
-      throw new ImageRejectedException(RejectCause.EMPTY, "The file has no bytes");
-    }
+    requireBytes(status);
     if (status.getLen() > maxBytes) {
       throw new ImageRejectedException(
           RejectCause.TOO_LARGE,
@@ -159,6 +152,17 @@ public final class ImageFetcher {
       }
     }
     return new FetchedFile(content, status.getModificationTime());
+  }
+
+  private static void requireBytes(FileStatus status) throws ImageRejectedException {
+    if (status.isDirectory()) {
+      throw new ImageRejectedException(
+          RejectCause.UNSUPPORTED_FORMAT, status.getPath() + " is a folder");
+    }
+    if (status.getLen() == 0) {
+      // not even opened: named pipes and devices have no length either, and may never answer
+      throw new ImageRejectedException(RejectCause.EMPTY, "The file has no bytes");
+    }
   }
 
   private FileStatus status(Path path) throws IOException {

@@ -2,6 +2,7 @@ package org.hammingbird.spark.image;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.BiConsumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -19,12 +20,14 @@ final class TarHeaders {
   private TarHeaders() {}
 
   /**
-   * Hands each file to {@code sink}; links, devices and sparse files are none.
+   * Hands each file to {@code sink}; links, devices and sparse files are none. Of an archive that
+   * ends too early, those before its end.
    *
    * @param length of the archive, in bytes
+   * @return the same, before which all entries stand
    * @throws ImageRejectedException where it is no tar
    */
-  static void read(FSDataInputStream in, long length, EntrySink sink)
+  static long read(FSDataInputStream in, long length, BiConsumer<String, EntryPlace> sink)
       throws IOException, ImageRejectedException {
     Skipping bytes = new Skipping(in, length);
     try {
@@ -35,13 +38,19 @@ final class TarHeaders {
           entry = tar.getNextTarEntry()) {
         // headers are read in whole records, so that now the entry's bytes follow
         if (isFile(entry)) {
-          sink.entry(entry.getName(), EntryPlace.inTar(bytes.position, entry.getSize()));
+          sink.accept(entry.getName(), EntryPlace.inTar(bytes.position, entry.getSize()));
         }
       }
-    } catch (IllegalArgumentException e) {
-      throw new ImageRejectedException(
-          RejectCause.CORRUPT, "The tar cannot be read: " + e.getMessage(), e);
+    } catch (IOException | IllegalArgumentException e) {
+      if (bytes.failed) {
+        throw e;
+      }
+      if (bytes.position < length) {
+        throw new ImageRejectedException(
+            RejectCause.CORRUPT, "The tar cannot be read: " + e.getMessage(), e);
+      }
     }
+    return length;
   }
 
   private static boolean isFile(TarArchiveEntry entry) {
@@ -62,6 +71,9 @@ final class TarHeaders {
     private long bufferAt;
     private int buffered;
     private long position;
+
+    /** Whether the file could not be read, rather than understood. */
+    private boolean failed;
 
     private Skipping(FSDataInputStream in, long length) {
       this.in = in;
@@ -90,6 +102,7 @@ final class TarHeaders {
     }
 
     private void fill() throws IOException {
+      failed = true;
       long gap = position - in.getPos();
       if (gap > 0 && gap <= READ_RATHER_THAN_SEEK) {
         while (in.getPos() < position) {
@@ -102,6 +115,7 @@ final class TarHeaders {
       buffered = (int) Math.min(BUFFER, length - position);
       in.readFully(buffer, 0, buffered);
       bufferAt = position;
+      failed = false;
     }
 
     @Override

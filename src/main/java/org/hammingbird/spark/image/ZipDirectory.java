@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.hammingbird.image.ImageRejectedException;
 import org.hammingbird.image.RejectCause;
@@ -52,7 +53,7 @@ final class ZipDirectory {
    * @return where the directory begins, before which all entries stand
    * @throws ImageRejectedException where it is no zip, or contradicts itself
    */
-  static long read(FSDataInputStream in, long length, EntrySink sink)
+  static long read(FSDataInputStream in, long length, BiConsumer<String, EntryPlace> sink)
       throws IOException, ImageRejectedException {
     ZipDirectory directory = new ZipDirectory(in, length);
     directory.find();
@@ -110,7 +111,8 @@ final class ZipDirectory {
     begin = end.getLong(48);
   }
 
-  private void read(EntrySink sink) throws IOException, ImageRejectedException {
+  private void read(BiConsumer<String, EntryPlace> sink)
+      throws IOException, ImageRejectedException {
     in.seek(begin);
     DataInputStream entries = new DataInputStream(new BufferedInputStream(in, 1 << 18));
     byte[] fixed = new byte[ENTRY_BYTES];
@@ -131,7 +133,7 @@ final class ZipDirectory {
       entries.readFully(rest);
       String name = text(rest, nameBytes);
       if (!name.endsWith("/")) {
-        sink.entry(name, place(entry, ByteBuffer.wrap(rest, nameBytes, extraBytes)));
+        sink.accept(name, place(entry, ByteBuffer.wrap(rest, nameBytes, extraBytes)));
       }
     }
   }

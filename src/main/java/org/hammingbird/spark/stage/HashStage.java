@@ -222,7 +222,7 @@ public final class HashStage implements Stage {
     try (ProgressLines lines =
         ProgressLines.start(context.out(), "hash images", images, done::value)) {
       for (int chunk = 0; chunk < chunks; chunk++) {
-        Column part = functions.pmod(functions.xxhash64(col("image_id")), lit(chunks));
+        Column part = functions.pmod(functions.xxhash64(PackedLabels.together()), lit(chunks));
         Dataset<Row> labels = chunks == 1 ? work : work.filter(part.equalTo(chunk));
         spark.setJobDescription(String.format("hash images: part %d of %d", chunk + 1, chunks));
         write(labels, source, map, tasks(images / chunks, IMAGES_A_TASK), uneven);

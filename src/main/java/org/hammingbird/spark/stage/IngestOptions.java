@@ -1,13 +1,19 @@
 package org.hammingbird.spark.stage;
 
 import com.typesafe.config.Config;
+import java.util.ArrayList;
+import java.util.List;
 import org.hammingbird.UserException;
 import org.hammingbird.label.SplitRule;
+import org.hammingbird.spark.image.ImageLimits;
 
 /** The settings of the stage {@code ingest}. */
 public final class IngestOptions {
   private final String csv;
   private final String cifar10;
+  private final List<String> archives;
+  private final EntryPattern entries;
+  private final ImageLimits images;
   private final boolean skipBadRows;
   private final String addressTemplate;
   private final SplitRule splitRule;
@@ -16,14 +22,13 @@ public final class IngestOptions {
   private IngestOptions(Config settings) {
     csv = settings.getString("ingest.csv");
     cifar10 = settings.getString("ingest.cifar10");
-    if (csv.isEmpty() && cifar10.isEmpty()) {
-      throw new UserException(
-          "ingest.csv is not set: name the file of labels, or CIFAR-10's folder as ingest.cifar10");
-    }
-    if (!csv.isEmpty() && !cifar10.isEmpty()) {
-      throw new UserException(
-          "ingest.csv is " + csv + " and ingest.cifar10 is " + cifar10 + ": set one of the two");
-    }
+    archives = settings.getStringList("ingest.archives");
+    requireOne();
+    entries = EntryPattern.of(settings.getString("ingest.entries"));
+    images =
+        archives.isEmpty()
+            ? null
+            : HashOptions.images(settings, settings.getStringList("images.roots"));
     skipBadRows = settings.getBoolean("ingest.skip-bad-rows");
     addressTemplate = settings.getString("images.address-template");
     if (!addressTemplate.isEmpty() && !addressTemplate.contains("{id}")) {
@@ -38,13 +43,34 @@ public final class IngestOptions {
     }
   }
 
+  private void requireOne() {
+    List<String> named = new ArrayList<>();
+    if (!csv.isEmpty()) {
+      named.add("ingest.csv is " + csv);
+    }
+    if (!cifar10.isEmpty()) {
+      named.add("ingest.cifar10 is " + cifar10);
+    }
+    if (!archives.isEmpty()) {
+      named.add("ingest.archives is " + String.join(", ", archives));
+    }
+    if (named.isEmpty()) {
+      throw new UserException(
+          "ingest.csv is not set: name the file of labels, or archives of images as ingest.archives, or CIFAR-10's folder as ingest.cifar10");
+    }
+    if (named.size() > 1) {
+      throw new UserException(String.join(" and ", named) + ": set one of them");
+    }
+  }
+
   /**
    * Whether the settings name anything to ingest: where they do not, the labels are in the database
    * already.
    */
   public static boolean wanted(Config settings) {
     return !settings.getString("ingest.csv").isEmpty()
-        || !settings.getString("ingest.cifar10").isEmpty();
+        || !settings.getString("ingest.cifar10").isEmpty()
+        || !settings.getStringList("ingest.archives").isEmpty();
   }
 
   /**
@@ -57,9 +83,18 @@ public final class IngestOptions {
     return new IngestOptions(settings);
   }
 
+  /** Where in a workspace the labels stand that were found in archives. */
+  static String archiveLabels(String workspace) {
+    return below(workspace, "labels/archives.csv");
+  }
+
+  private static String below(String workspace, String name) {
+    return workspace + (workspace.endsWith("/") ? "" : "/") + name;
+  }
+
   /** Where in a workspace CIFAR-10's images are unpacked. */
   static String cifar10Images(String workspace) {
-    return workspace + (workspace.endsWith("/") ? "" : "/") + "images/cifar10";
+    return below(workspace, "images/cifar10");
   }
 
   /** Path or URI of CIFAR-10's folder, or empty. */
@@ -67,7 +102,22 @@ public final class IngestOptions {
     return cifar10;
   }
 
-  /** Path or URI of the file of labels; empty where CIFAR-10 is read. */
+  /** Paths or URIs of archives, with wildcards, or empty. */
+  List<String> archives() {
+    return archives;
+  }
+
+  /** Which of their entries are images. */
+  EntryPattern entries() {
+    return entries;
+  }
+
+  /** How archives are opened; null where none are. */
+  ImageLimits images() {
+    return images;
+  }
+
+  /** Path or URI of the file of labels; empty where something else is read. */
   String csv() {
     return csv;
   }

@@ -19,13 +19,14 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.Path;
 import org.hammingbird.UserException;
 import org.hammingbird.spark.image.Cifar10Archive;
+import org.hammingbird.spark.image.ImageSource;
 import org.hammingbird.spark.table.RunManifest;
 
 /**
- * The stage {@code ingest}: brings the database's label table up to a CSV file. Rows are checked
- * first, each by itself and then against each other; a bad one ends the stage with nothing changed,
- * unless bad rows are to be skipped. Then one transaction adds the new rows and changes those that
- * differ. Rows that the file does not have stay.
+ * The stage {@code ingest}: brings the database's label table up to a CSV file, or to what archives
+ * hold. Rows are checked first, each by itself and then against each other; a bad one ends the
+ * stage with nothing changed, unless bad rows are to be skipped. Then one transaction adds the new
+ * rows and changes those that differ. Rows that the file does not have stay.
  *
  * <p>Results: {@code rows}, {@code added}, {@code changed}, {@code unchanged}, {@code repeated},
  * {@code bad_rows}, and {@code classes}, the table's count for each class and split.
@@ -48,8 +49,8 @@ public final class IngestStage implements Stage {
   public RunManifest run() {
     StageRun run =
         StageRun.of(context, NAME, "default", NAME, "database", "split", "images.address-template");
-    String source = source();
     try (LabelFile file = new LabelFile()) {
+      String source = source();
       LabelLimits limits = limits();
       LabelCsv csv = new LabelCsv(source, options.splitRule(), options.addressTemplate(), limits);
       run.inputDigest("csv", read(source, csv, file));
@@ -58,7 +59,7 @@ public final class IngestStage implements Stage {
       }
       return load(run, source, file, csv.badRows());
     } catch (FileNotFoundException e) {
-      throw new UserException("There is no file " + source + ": correct ingest.csv", e);
+      throw new UserException("There is no file " + options.csv() + ": correct ingest.csv", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (SQLException e) {
@@ -66,8 +67,19 @@ public final class IngestStage implements Stage {
     }
   }
 
-  /** The file of labels: the user's, or that of CIFAR-10, whose images are unpacked first. */
-  private String source() {
+  /**
+   * The file of labels: the user's, one made from archives, or that of CIFAR-10, whose images are
+   * unpacked first.
+   */
+  private String source() throws IOException {
+    if (!options.archives().isEmpty()) {
+      String file = IngestOptions.archiveLabels(context.workspace().uri());
+      context.out().println("ingest: listing the archives' entries in " + file);
+      ImageSource images = ImageSource.open(context.spark(), options.images());
+      new ArchiveLabels(images, options.entries())
+          .write(context.spark(), options.archives(), new Path(file));
+      return file;
+    }
     if (options.cifar10().isEmpty()) {
       return options.csv();
     }

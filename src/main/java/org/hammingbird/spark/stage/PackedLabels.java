@@ -3,6 +3,7 @@ package org.hammingbird.spark.stage;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.regexp_extract;
+import static org.apache.spark.sql.functions.when;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ import org.hammingbird.spark.image.PackedItem;
  * Label rows whose images are archives' entries, on their way to {@link HashImages}: a task finds
  * out where the entries of its archives stand, and then the rows are put in order, so that tasks go
  * over stretches of an archive from their beginning to their end, several tasks over a large one.
+ * While an archive's directory is read, the task holds the label rows of this archive in memory.
  */
 final class PackedLabels implements MapPartitionsFunction<Row, Row>, Serializable {
   private static final long serialVersionUID = 1L;
@@ -69,6 +71,18 @@ final class PackedLabels implements MapPartitionsFunction<Row, Row>, Serializabl
   }
 
   /**
+   * What the label rows of an archive have in common, and no other row: an archive is read in one
+   * pass where they stay together.
+   */
+  static Column together() {
+    return when(isPacked(), archive()).otherwise(col("image_id").cast(DataTypes.StringType));
+  }
+
+  private static Column archive() {
+    return regexp_extract(col("address"), ArchiveAddress.ARCHIVE, 1);
+  }
+
+  /**
    * Where the images stand, or why they cannot be had.
    *
    * @param labels as {@link LabelTable#SCHEMA}, packed ones only
@@ -76,7 +90,7 @@ final class PackedLabels implements MapPartitionsFunction<Row, Row>, Serializabl
    */
   static Dataset<Row> locate(Dataset<Row> labels, ImageSource source, int tasks) {
     return labels
-        .withColumn("archive", regexp_extract(col("address"), ArchiveAddress.ARCHIVE, 1))
+        .withColumn("archive", archive())
         .repartition(tasks, col("archive"))
         .sortWithinPartitions("archive")
         .mapPartitions(new PackedLabels(source), Encoders.row(SCHEMA));

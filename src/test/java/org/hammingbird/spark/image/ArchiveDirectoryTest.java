@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -47,7 +48,7 @@ final class ArchiveDirectoryTest {
       byte[] content = new byte[1 + random.nextInt(i % 50 == 0 ? 60_000 : 2_000)];
       random.nextBytes(content);
       // half of each can be compressed
-      java.util.Arrays.fill(content, content.length / 2, content.length, (byte) i);
+      Arrays.fill(content, content.length / 2, content.length, (byte) i);
       files.put("folder " + i % 7 + "/ä" + i + ".png", content);
     }
   }
@@ -90,14 +91,57 @@ final class ArchiveDirectoryTest {
 
   @Test
   void everyFileOfATarIsReadAndNothingElse() throws Exception {
-    Path file = folder.resolve("images/shard.tar");
-    Files.createDirectories(file.getParent());
     String deep = "deep/".repeat(60) + "x.png";
     files.put(deep, new byte[3_000_000]); // longer than what is read rather than sought over
+    Map<String, String> expected = texts();
+    expected.put(deep, "TOO_LARGE");
+    assertThat(read(tar("pax.tar", TarArchiveOutputStream.LONGFILE_POSIX))).isEqualTo(expected);
+    assertThat(read(tar("gnu.TAR", TarArchiveOutputStream.LONGFILE_GNU))).isEqualTo(expected);
+  }
+
+  @Test
+  void aTarThatEndsTooEarlyHasTheEntriesBeforeItsEnd() throws Exception {
+    byte[] tar = Files.readAllBytes(tar("whole.tar", TarArchiveOutputStream.LONGFILE_POSIX));
+    Random random = new Random(3);
+    for (int i = 0; i < 50; i++) {
+      int length = 1024 + random.nextInt(tar.length - 1024);
+      Map<String, String> found =
+          read(Files.write(folder.resolve("images/short.tar"), Arrays.copyOf(tar, length)));
+      List<String> bad = new ArrayList<>();
+      found.forEach(
+          (name, text) -> {
+            if (!text.equals(texts().get(name))) {
+              bad.add(text);
+            }
+          });
+      // the last of them, in which the end lies, if it does not lie between two
+      assertThat(bad).isSubsetOf("CORRUPT").hasSizeLessThan(2);
+      assertThat(found.size()).isGreaterThan((int) (250.0 * length / tar.length) - 80);
+    }
+    byte[] noise = new byte[5000];
+    random.nextBytes(noise);
+    Files.write(folder.resolve("images/noise.tar"), noise);
+    assertThat(causeOf("noise.tar")).isEqualTo(RejectCause.CORRUPT);
+  }
+
+  @Test
+  void aZipThatEndsTooEarlyIsRefused() throws Exception {
+    byte[] zip = Files.readAllBytes(zip("whole.zip", ZipEntry.STORED));
+    for (int length : new int[] {1, 100, zip.length / 2, zip.length - 1}) {
+      Files.write(folder.resolve("images/short.zip"), Arrays.copyOf(zip, length));
+      assertThat(causeOf("short.zip")).as(length + " bytes").isEqualTo(RejectCause.CORRUPT);
+    }
+    Files.write(folder.resolve("images/empty.zip"), new byte[0]);
+    assertThat(causeOf("empty.zip")).isEqualTo(RejectCause.EMPTY);
+  }
+
+  private Path tar(String name, int longNames) throws IOException {
+    Path file = folder.resolve("images").resolve(name);
+    Files.createDirectories(file.getParent());
     try (OutputStream out = Files.newOutputStream(file);
         TarArchiveOutputStream tar = new TarArchiveOutputStream(out, "UTF-8")) {
-      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-      tar.setAddPaxHeadersForNonAsciiNames(true);
+      tar.setLongFileMode(longNames);
+      tar.setAddPaxHeadersForNonAsciiNames(longNames == TarArchiveOutputStream.LONGFILE_POSIX);
       TarArchiveEntry link = new TarArchiveEntry("link.png", TarConstants.LF_SYMLINK);
       link.setLinkName("/etc/passwd");
       tar.putArchiveEntry(link);
@@ -110,9 +154,7 @@ final class ArchiveDirectoryTest {
         tar.closeArchiveEntry();
       }
     }
-    Map<String, String> expected = texts();
-    expected.put(deep, "TOO_LARGE");
-    assertThat(read(file)).isEqualTo(expected);
+    return file;
   }
 
   @Test

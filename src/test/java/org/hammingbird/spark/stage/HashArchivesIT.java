@@ -12,6 +12,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.hammingbird.spark.TestSpark;
+import org.hammingbird.spark.image.ImageSource;
 import org.junit.jupiter.api.Test;
 
 /** The stage {@code hash} over images inside of archives. */
@@ -74,6 +79,32 @@ class HashArchivesIT extends HashedCollection {
             "2 empty", "3 not-found", "4 forbidden", "5 corrupt", "6 not-found", "7 forbidden");
     assertThat(digest(1)).isEqualTo(digest(8)).isEqualTo(digest(9));
     assertThat(hash().skipped()).isTrue();
+  }
+
+  @Test
+  void severalTasksGoOverALargeArchiveEachOverAStretchOfIt() throws Exception {
+    String[] rows = new String[IMAGES];
+    for (int i = 0; i < IMAGES; i++) {
+      images.image("a/" + i + ".png", 20, 20, i);
+      rows[i] = i + "|cat|train|z.zip!/a/" + i + ".png";
+    }
+    label(rows);
+    zip("z.zip", 0, IMAGES);
+    HashOptions options = HashOptions.from(context().settings());
+    Dataset<Row> labels = options.labels().read(TestSpark.session()).rows();
+    ImageSource source = ImageSource.open(TestSpark.session(), options.images());
+    List<Row> stretches =
+        PackedLabels.inOrder(PackedLabels.locate(labels, source, 4), 4)
+            .groupBy(functions.spark_partition_id())
+            .agg(functions.min("offset"), functions.max("offset"))
+            .orderBy(functions.col("min(offset)"))
+            .collectAsList();
+    assertThat(stretches).hasSize(4);
+    for (int i = 1; i < stretches.size(); i++) {
+      assertThat(stretches.get(i).getLong(1)).isGreaterThan(stretches.get(i - 1).getLong(2));
+    }
+    settings.put("hash.commit-rows", 20);
+    assertThat(hash().results()).as("in parts").containsEntry("hashed", (long) IMAGES);
   }
 
   private List<String> hashes() {

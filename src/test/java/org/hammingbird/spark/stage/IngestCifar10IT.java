@@ -60,6 +60,6 @@ class IngestCifar10IT {
     assertThatThrownBy(() -> IngestOptions.from(TestSpark.settings(settings)))
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "ingest.csv is labels.csv and ingest.cifar10 is cifar-10-batches-py: set one of the two");
+            "ingest.csv is labels.csv and ingest.cifar10 is cifar-10-batches-py: set one of them");
   }
 }
