@@ -1,5 +1,6 @@
 package org.hammingbird.cli;
 
+import io.delta.exceptions.DeltaConcurrentModificationException;
 import java.io.PrintWriter;
 import java.util.Optional;
 import org.hammingbird.UserException;
@@ -79,6 +80,10 @@ public final class Main {
       String message = String.valueOf(t.getMessage());
       if (t instanceof UserException) {
         return Optional.of(message);
+      }
+      if (t instanceof DeltaConcurrentModificationException) {
+        return Optional.of(
+            "Another run has written the same table of the workspace meanwhile: run again when no other run does");
       }
       int named = message.indexOf(MISTAKE);
       if (named >= 0) {

@@ -226,6 +226,7 @@ public final class HashStage implements Stage {
         Dataset<Row> labels = chunks == 1 ? work : work.filter(part.equalTo(chunk));
         spark.setJobDescription(String.format("hash images: part %d of %d", chunk + 1, chunks));
         write(labels, source, map, tasks(images / chunks, IMAGES_A_TASK), uneven);
+        tables.requireAlone();
       }
     }
   }
@@ -263,6 +264,7 @@ public final class HashStage implements Stage {
    */
   private RunManifest publish(StageRun run, long images, Map<String, Long> counts) {
     tables.outputs(run);
+    tables.requireAlone();
     Map<String, Long> causes = tables.rejectsByCause();
     long rejected = causes.values().stream().mapToLong(Long::longValue).sum();
     long hashed = images - rejected;

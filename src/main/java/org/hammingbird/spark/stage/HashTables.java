@@ -7,11 +7,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
+import org.hammingbird.UserException;
 import org.hammingbird.spark.table.RunManifest;
 import org.hammingbird.spark.table.Schemas;
 import org.hammingbird.spark.table.Table;
@@ -35,6 +37,8 @@ final class HashTables {
   private final Table hashes;
   private final Table pixels;
   private final Table rejects;
+  private final String writer = "hash " + UUID.randomUUID();
+  private final Map<String, Long> begun = new HashMap<>();
 
   /**
    * @param schema of {@code hashes}
@@ -48,6 +52,27 @@ final class HashTables {
     hashes = workspace.table("hashes");
     pixels = workspace.table("pixels");
     rejects = workspace.table("rejects");
+    workspace.sign(writer);
+    for (Table table : all()) {
+      begun.put(table.name(), table.exists() ? table.version() : -1);
+    }
+  }
+
+  /**
+   * Makes sure that nobody else has written the tables since this object was made. Two that append
+   * do not disturb one another for Delta, but here they may have appended the same images.
+   *
+   * @throws UserException where somebody has; the next run sees to what both have appended
+   */
+  void requireAlone() {
+    for (Table table : all()) {
+      if (!table.isOf(writer, begun.get(table.name()))) {
+        throw new UserException(
+            "Another run has written the table "
+                + table.name()
+                + " meanwhile, so that this one's images do not count: run hash again when no other run does");
+      }
+    }
   }
 
   /** Whether {@code hashes} is there with other columns than the wanted ones. */
@@ -97,7 +122,8 @@ final class HashTables {
    * @param last the newest run that published them; where it left them as they are, they agree
    */
   void agree(Optional<RunManifest> last) {
-    if (last.filter(this::areAsLeftBy).isPresent() || hashes.isEmpty() && pixels.isEmpty()) {
+    if (last.filter(this::areAsLeftBy).isPresent()
+        || hashes.isEmpty() && pixels.isEmpty() && rejects.isEmpty()) {
       return;
     }
     hashes.create(schema);
@@ -107,7 +133,14 @@ final class HashTables {
     Dataset<Row> copied = ids(pixels);
     Dataset<Row> sound = hashed.intersect(copied).except(ids(rejects));
     // kept, since the first deletion changes what it is made of
-    Dataset<Row> unsound = hashed.union(copied).except(sound).persist();
+    Dataset<Row> unsound =
+        hashed
+            .union(copied)
+            .except(sound)
+            .union(repeated(hashes))
+            .union(repeated(pixels))
+            .union(repeated(rejects))
+            .persist();
     try {
       delete(unsound);
     } finally {
@@ -197,6 +230,11 @@ final class HashTables {
   /** Few files, since each costs a reader some time, but one at least for each task at a time. */
   private int files(long wanted) {
     return (int) Math.min(100_000, Math.max(wanted, parallelism));
+  }
+
+  /** The images that a table has more than once: two runs have written it at the same time. */
+  private static Dataset<Row> repeated(Table table) {
+    return ids(table).groupBy("image_id").count().filter(col("count").gt(1)).select("image_id");
   }
 
   /** Names the tables as outputs, at the versions that they have now. */

@@ -9,12 +9,18 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.VersionChecksum;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.CommitInfo;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.hammingbird.UserException;
 import scala.Option;
+import scala.Tuple2;
+import scala.collection.Iterator;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
 
 /**
  * One Delta table of a workspace. Every method that writes makes one commit, which is there whole
@@ -77,6 +83,29 @@ public final class Table {
   /** The newest version, 0 for the first commit. */
   public long version() {
     return snapshot().version();
+  }
+
+  /**
+   * Whether nobody but one writer has committed after a version.
+   *
+   * @param writer as given to {@link Workspace#sign}
+   * @param version -1 where there was no table
+   */
+  public boolean isOf(String writer, long version) {
+    if (!exists()) {
+      return true;
+    }
+    Iterator<Tuple2<Object, Seq<Action>>> commits =
+        snapshot().deltaLog().getChanges(version + 1, false);
+    while (commits.hasNext()) {
+      for (Action action : JavaConverters.seqAsJavaList(commits.next()._2())) {
+        if (action instanceof CommitInfo
+            && !((CommitInfo) action).userMetadata().contains(writer)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   public Dataset<Row> read() {

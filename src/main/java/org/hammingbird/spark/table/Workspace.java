@@ -95,6 +95,11 @@ public final class Workspace {
     return names;
   }
 
+  /** From now on commits of this session's tables carry the name of their writer. */
+  public void sign(String writer) {
+    spark.conf().set("spark.databricks.delta.commitInfo.userMetadata", writer);
+  }
+
   public Documents documents() {
     return new Documents(root, fileSystem);
   }
