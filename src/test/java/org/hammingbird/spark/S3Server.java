@@ -58,6 +58,8 @@ public final class S3Server implements AutoCloseable {
    * @param delayMillis before each answer
    */
   public static S3Server start(long delayMillis) throws IOException {
+    // or headers and body wait for one another's acknowledgement, 40 ms
+    System.setProperty("sun.net.httpserver.nodelay", "true");
     HttpServer http =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
     S3Server server = new S3Server(http, delayMillis);
