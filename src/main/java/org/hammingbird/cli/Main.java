@@ -3,6 +3,7 @@ package org.hammingbird.cli;
 import io.delta.exceptions.DeltaConcurrentModificationException;
 import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.hammingbird.UserException;
 import org.hammingbird.spark.stage.BuildInfo;
 import picocli.CommandLine;
@@ -19,6 +20,8 @@ import picocli.CommandLine.IVersionProvider;
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
   private static final String MISTAKE = UserException.class.getName() + ": ";
+  private static final Pattern LOST_DATABASE =
+      Pattern.compile("Communications link failure|Can not read response from server");
 
   Main() {}
 
@@ -81,14 +84,31 @@ public final class Main {
       if (t instanceof UserException) {
         return Optional.of(message);
       }
-      if (t instanceof DeltaConcurrentModificationException) {
-        return Optional.of(
-            "Another run has written the same table of the workspace meanwhile: run again when no other run does");
-      }
       int named = message.indexOf(MISTAKE);
       if (named >= 0) {
         return message.substring(named + MISTAKE.length()).lines().findFirst();
       }
+      Optional<String> loss = lossIn(t, message);
+      if (loss.isPresent()) {
+        return loss;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What went away under a run, where that is why something was thrown. */
+  private static Optional<String> lossIn(Throwable thrown, String message) {
+    if (thrown instanceof DeltaConcurrentModificationException) {
+      return Optional.of(
+          "Another run has written the same table of the workspace meanwhile: run again when no other run does");
+    }
+    if (LOST_DATABASE.matcher(message).find()) {
+      return Optional.of(
+          "The database was lost while it was read: run again when it is back; what is stored already stays");
+    }
+    if (message.contains("No space left on device")) {
+      return Optional.of(
+          "No space is left on a disk of the workspace or of spark.local.dir: make room and run again; what is stored already stays");
     }
     return Optional.empty();
   }

@@ -13,8 +13,13 @@ import scala.Tuple2;
 final class SparkSessions {
   private SparkSessions() {}
 
-  /** Spark's configuration as spark-submit passed it. */
+  /**
+   * Spark's configuration as spark-submit passed it.
+   *
+   * @throws org.hammingbird.UserException where the platform is none that the jar runs on
+   */
   static Map<String, String> configuration() {
+    Platform.require();
     Map<String, String> all = new LinkedHashMap<>();
     for (Tuple2<String, String> entry : new SparkConf().getAll()) {
       all.put(entry._1(), entry._2());

@@ -2,6 +2,7 @@ package org.hammingbird.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.delta.exceptions.ConcurrentAppendException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.apache.spark.SparkException;
@@ -52,6 +53,19 @@ final class MainTest {
         .contains("Cannot load it: install it");
     assertThat(Main.mistakeIn(new SparkException("aborted", new IllegalStateException("a bug"))))
         .isEmpty();
+  }
+
+  @Test
+  void whatWentAwayUnderARunIsSaidInASentence() {
+    String task = "Job aborted due to stage failure: Lost task 0.0: java.io.IOException: ";
+    assertThat(Main.mistakeIn(new SparkException(task + "No space left on device", null)).get())
+        .startsWith("No space is left on a disk");
+    String lost =
+        "java.sql.SQLException: Can not read response from server. Expected to read 26 bytes";
+    assertThat(Main.mistakeIn(new SparkException(lost, null)).get())
+        .startsWith("The database was lost while it was read: run again");
+    assertThat(Main.mistakeIn(new ConcurrentAppendException("a row")).get())
+        .startsWith("Another run has written the same table");
   }
 
   private int run(String... args) {

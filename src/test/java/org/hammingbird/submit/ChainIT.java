@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -25,6 +27,7 @@ import org.hammingbird.spark.table.RunManifest;
 import org.hammingbird.spark.table.Workspace;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,11 +195,82 @@ class ChainIT {
 
     assertThat(resumed.output()).containsPattern("Lost executor|ExecutorLostFailure");
     for (String name : List.of("hashes", "pixels", "rejects")) {
-      Dataset<Row> expected = table("chain", name);
-      Dataset<Row> found = table("faults", name);
-      assertThat(found.count()).as(name).isEqualTo(expected.count());
-      assertThat(found.exceptAll(expected).count()).as(name).isZero();
+      assertSame("faults", name);
     }
+  }
+
+  @Tag("cluster")
+  @Test
+  void neighborsEndsWithTheSameTablesWhateverIsLost() throws Exception {
+    copyUpTo("quality", "lost");
+    String settings = settings("lost", 100_000);
+    Path log = workspacePath("lost").resolve("tables/pairs/_delta_log");
+    SparkSubmit.Running killed = submit("killed-neighbors", "neighbors", "--conf-file", settings);
+    waitUntil("the first table is written", () -> commits(log) >= 1, killed);
+    killed.kill();
+    assertThat(manifest("lost", "neighbors")).isEmpty();
+    SparkSubmit.Running refused = submit("refused-select", "select", "--conf-file", settings);
+    assertThat(refused.exitCode(SECONDS)).as(refused.output()).isEqualTo(2);
+    assertThat(refused.output()).contains("run `hammingbird neighbors` first");
+
+    int written = commits(log);
+    SparkSubmit.Running hurt = submit("hurt-neighbors", "neighbors", "--conf-file", settings);
+    waitUntil("the first table is written again", () -> commits(log) > written, hurt);
+    assertThat(executors(hurt).get(0).destroyForcibly()).isTrue();
+    assertThat(hurt.exitCode(SECONDS)).as(hurt.output()).isZero();
+    for (String name : List.of("pairs", "clusters", "leakage", "unleaked", "label_conflicts")) {
+      assertSame("lost", name);
+    }
+  }
+
+  @Tag("cluster")
+  @Test
+  void trainEndsWithTheSameNetworkWhateverIsLost() throws Exception {
+    copyUpTo("select", "hurt");
+    String settings = settings("hurt", 100_000);
+    String[] train = {
+      "train", "--conf-file", settings, "--epochs", "4", "--workers", "2", "--name", "whole"
+    };
+    SparkSubmit.Running whole = submit("whole", train);
+    assertThat(whole.exitCode(SECONDS)).as(whole.output()).isZero();
+
+    train[train.length - 1] = "lost";
+    Path checkpoints = workspacePath("hurt").resolve("runs/checkpoint/lost");
+    SparkSubmit.Running lost = submit("lost", train);
+    waitUntil("the first epoch is kept", () -> commits(checkpoints) >= 1, lost);
+    assertThat(executors(lost).get(0).destroyForcibly()).isTrue();
+    int kept = commits(checkpoints);
+    waitUntil("another epoch is kept", () -> commits(checkpoints) > kept || !lost.isAlive(), lost);
+    lost.kill();
+    SparkSubmit.Running resumed = submit("resumed-train", train);
+    assertThat(resumed.exitCode(SECONDS)).as(resumed.output()).isZero();
+    assertThat(resumed.output()).contains("goes on after epoch");
+
+    assertThat(losses("lost")).hasSize(4).isEqualTo(losses("whole"));
+  }
+
+  private List<Object> losses(String model) {
+    RunManifest manifest = workspace("hurt").runs().last("train", model).orElseThrow();
+    return ((List<?>) manifest.results().get("epochs"))
+        .stream().map(epoch -> ((Map<?, ?>) epoch).get("loss")).collect(Collectors.toList());
+  }
+
+  /** A copy of the chain's workspace as it was after a stage. */
+  private void copyUpTo(String stage, String name) throws IOException {
+    FileUtils.copyDirectory(workspacePath("chain").toFile(), workspacePath(name).toFile());
+    for (String later : STAGES.subList(STAGES.indexOf(stage) + 1, STAGES.size())) {
+      for (String table : manifest("chain", later).orElseThrow().outputs().keySet()) {
+        workspace(name).delete("tables/" + table);
+      }
+      workspace(name).delete("runs/" + later);
+    }
+  }
+
+  private void assertSame(String workspace, String name) {
+    Dataset<Row> expected = table("chain", name);
+    Dataset<Row> found = table(workspace, name);
+    assertThat(found.count()).as(name).isEqualTo(expected.count());
+    assertThat(found.exceptAll(expected).count()).as(name).isZero();
   }
 
   @Test
@@ -217,6 +291,26 @@ class ChainIT {
     assertThat(lacking.exitCode(SECONDS)).as(lacking.output()).isEqualTo(2);
     assertThat(lacking.output().lines())
         .anyMatch(line -> line.startsWith("Cannot load libturbojpeg, which images.jpeg-decoder"));
+  }
+
+  @Tag("cluster")
+  @Test
+  void nativesThatAnExecutorCannotLoadAreSaidInASentence() throws Exception {
+    copyUpTo("select", "natives");
+    SparkSubmit.Running lacking =
+        onExecutors()
+            .conf(
+                "spark.executor.extraJavaOptions", "-Dorg.bytedeco.javacpp.platform=linux-ppc64le")
+            .start(
+                folder,
+                "natives",
+                SparkSubmit.jar().toString(),
+                "train",
+                "--conf-file",
+                settings("natives", 100_000));
+    assertThat(lacking.exitCode(SECONDS)).as(lacking.output()).isEqualTo(2);
+    assertThat(lacking.output().lines())
+        .anyMatch(line -> line.startsWith("The native code that training computes with cannot"));
   }
 
   /** Settings for a workspace of this name, small enough for two slow executors. */

@@ -16,6 +16,11 @@ public final class QuietConnectionProvider extends JdbcConnectionProvider {
   static final String OPTION = "connectionProvider";
   static final String NAME = "hammingbird";
 
+  /** Class of SQL states: the server cannot be reached. */
+  private static final String UNREACHABLE = "08";
+
+  private static final int ATTEMPTS = 7;
+
   @Override
   public String name() {
     return NAME;
@@ -31,10 +36,27 @@ public final class QuietConnectionProvider extends JdbcConnectionProvider {
   @Override
   public Connection getConnection(Driver driver, Map<String, String> options) {
     JDBCOptions jdbc = new JDBCOptions(options);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return driver.connect(jdbc.url(), jdbc.asConnectionProperties());
+      } catch (SQLException e) {
+        boolean passes = String.valueOf(e.getSQLState()).startsWith(UNREACHABLE);
+        if (!passes || attempt == ATTEMPTS) {
+          throw new IllegalStateException(
+              "Cannot connect to " + jdbc.url() + ": " + e.getMessage(), e);
+        }
+        // the driver could connect a moment ago: a server that starts again is there in a minute
+        pause(1000L << (attempt - 1));
+      }
+    }
+  }
+
+  private static void pause(long millis) {
     try {
-      return driver.connect(jdbc.url(), jdbc.asConnectionProperties());
-    } catch (SQLException e) {
-      throw new IllegalStateException("Cannot connect to " + jdbc.url() + ": " + e.getMessage(), e);
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting for the database", e);
     }
   }
 

@@ -11,8 +11,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.bytedeco.javacpp.Loader;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.hammingbird.UserException;
 import org.hammingbird.training.Natives;
 import org.hammingbird.training.NativesCheck;
 import org.nd4j.linalg.factory.Nd4j;
@@ -74,6 +76,22 @@ public final class WorkerNatives {
   }
 
   private static Found here(String json, long[] shape, int threads) {
+    try {
+      return loaded(json, shape, threads);
+    } catch (LinkageError e) {
+      throw new UserException(
+          String.format(
+              "The native code that training computes with cannot be loaded on %s, a %s (%s): the jar must be built for it"
+                  + " (see the README's profiles), and its files be unpacked to a folder that is writable and not noexec:"
+                  + " name one by -Dorg.bytedeco.javacpp.cachedir=FOLDER in spark.executor.extraJavaOptions",
+              host(),
+              Loader.getPlatform(),
+              String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+          e);
+    }
+  }
+
+  private static Found loaded(String json, long[] shape, int threads) {
     Natives.use(threads);
     MultiLayerNetwork network = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
     network.init();
