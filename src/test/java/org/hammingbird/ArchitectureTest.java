@@ -39,6 +39,7 @@ class ArchitectureTest {
   private static final String[] DL4J = {"org.deeplearning4j..", "org.nd4j..", "org.bytedeco.."};
   private static final String[] SPARK = {"org.apache.spark..", "scala..", "io.delta.."};
   private static final String[] HADOOP = {"org.apache.hadoop..", "org.apache.commons.."};
+  private static final String[] STATISTICS = {"org.apache.commons.math3.."};
   private static final String[] JACKSON = {"com.fasterxml.jackson.."};
   private static final String[] TEMPLATES = {"freemarker.."};
   private static final String[] DECODERS = {"com.twelvemonkeys..", "com.sun.jna.."};
@@ -59,7 +60,7 @@ class ArchitectureTest {
     table.put("selection", uses(own("label", "hash", "neighbor")));
     table.put("training.layer", uses(DL4J, LOG));
     table.put("training", uses(own("image", "training.layer"), DL4J, JACKSON, LOG));
-    table.put("evaluation", uses());
+    table.put("evaluation", uses(STATISTICS));
     table.put("report", uses(own("evaluation"), TEMPLATES, JACKSON));
     table.put("spark.table", uses(SPARK, HADOOP, JACKSON, LOG));
     table.put("spark.image", uses(own("image"), SPARK, HADOOP, PICKLE, LOG));

@@ -31,7 +31,7 @@ public final class FarthestFirst implements SelectionRule {
       throw new IllegalArgumentException(
           "Invalid budget: " + budget + " (must be 0 to " + order.length + ")");
     }
-    long[] hashes = hashesInOrder(stratum, order);
+    long[] hashes = stratum.hashes(order);
     int[] nearest = new int[order.length];
     Arrays.fill(nearest, Long.SIZE + 1);
     long[] chosen = new long[budget];
@@ -42,18 +42,6 @@ public final class FarthestFirst implements SelectionRule {
       nearest[farthest] = -1;
     }
     return chosen;
-  }
-
-  private static long[] hashesInOrder(Stratum stratum, long[] order) {
-    long[] ids = new long[stratum.size()];
-    for (int i = 0; i < ids.length; i++) {
-      ids[i] = stratum.id(i);
-    }
-    long[] hashes = new long[order.length];
-    for (int i = 0; i < order.length; i++) {
-      hashes[i] = stratum.hash(Arrays.binarySearch(ids, order[i]));
-    }
-    return hashes;
   }
 
   /** The first of the greatest. */

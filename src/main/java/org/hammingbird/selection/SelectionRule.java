@@ -29,7 +29,11 @@ public interface SelectionRule {
   /** All rules. */
   static List<SelectionRule> all() {
     return List.of(
-        new RandomRule(), new StratifiedRandomRule(), new DeduplicatedRule(), new FarthestFirst());
+        new RandomRule(),
+        new StratifiedRandomRule(),
+        new DeduplicatedRule(),
+        new FarthestFirst(),
+        new Medoid());
   }
 
   /** The rule of this name. */

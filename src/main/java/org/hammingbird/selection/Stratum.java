@@ -1,5 +1,7 @@
 package org.hammingbird.selection;
 
+import java.util.Arrays;
+
 /** Images to choose from, of one class or of all: ids in ascending order and a hash of each. */
 public final class Stratum {
   private final long[] ids;
@@ -36,5 +38,14 @@ public final class Stratum {
   /** 64 bits. */
   public long hash(int index) {
     return hashes[index];
+  }
+
+  /** The hashes of images of the stratum, in the order of their ids here. */
+  long[] hashes(long[] ofIds) {
+    long[] ordered = new long[ofIds.length];
+    for (int i = 0; i < ofIds.length; i++) {
+      ordered[i] = hashes[Arrays.binarySearch(ids, ofIds[i])];
+    }
+    return ordered;
   }
 }

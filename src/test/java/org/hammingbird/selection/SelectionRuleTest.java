@@ -32,7 +32,7 @@ class SelectionRuleTest {
   @Test
   void rulesAreFoundByName() {
     assertThat(SelectionRule.names())
-        .isEqualTo("random, stratified-random, deduplicated, farthest-first");
+        .isEqualTo("random, stratified-random, deduplicated, farthest-first, medoid");
     assertThat(SelectionRule.of("farthest-first")).containsInstanceOf(FarthestFirst.class);
     assertThat(SelectionRule.of("nearest")).isEmpty();
   }
@@ -83,6 +83,41 @@ class SelectionRuleTest {
   void farthestFirstTakesEqualHashesLast() {
     Stratum stratum = new Stratum(new long[] {1, 2, 3, 4}, new long[] {7, 7, 7, ~7L});
     assertThat(Arrays.copyOf(new FarthestFirst().select(stratum, 4, 1), 2)).contains(4);
+  }
+
+  @Test
+  void medoidTakesTheGreatestGainEachTime() {
+    Random random = new Random(6);
+    for (int round = 0; round < 50; round++) {
+      Stratum stratum = stratum(60, random.nextInt());
+      long[] chosen = new Medoid().select(stratum, 20, round);
+      for (int count = 0; count < chosen.length; count++) {
+        long sum = sumOfDistances(stratum, chosen, count, chosen[count]);
+        for (int i = 0; i < stratum.size(); i++) {
+          assertThat(sum)
+              .isLessThanOrEqualTo(sumOfDistances(stratum, chosen, count, stratum.id(i)));
+        }
+      }
+    }
+  }
+
+  @Test
+  void medoidTakesFromTheDenseSideFirstAndEqualHashesLast() {
+    Stratum stratum = new Stratum(new long[] {1, 2, 3, 4, 5}, new long[] {7, 7, 5, 7, ~7L});
+    long[] chosen = new Medoid().select(stratum, 5, 1);
+    assertThat(chosen[0]).isIn(1L, 2L, 4L);
+    assertThat(chosen[1]).isEqualTo(5);
+    assertThat(chosen[2]).isEqualTo(3);
+  }
+
+  /** Naively, of all images to the nearest of the first {@code count} chosen and one more. */
+  private static long sumOfDistances(Stratum stratum, long[] chosen, int count, long more) {
+    long sum = 0;
+    for (int i = 0; i < stratum.size(); i++) {
+      int nearest = Long.bitCount(stratum.hash(i) ^ hash(stratum, more));
+      sum += Math.min(nearest, gap(stratum, stratum.id(i), chosen, count));
+    }
+    return sum;
   }
 
   @Test

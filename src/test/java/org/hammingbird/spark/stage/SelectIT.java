@@ -101,7 +101,7 @@ class SelectIT {
         .hasMessage("Invalid selection.budget: 101 (the train split has 100 images)");
     assertThatThrownBy(() -> select(Map.of("selection.rule", "best")))
         .hasMessage(
-            "Invalid selection.rule: best (must be random, stratified-random, deduplicated, farthest-first)");
+            "Invalid selection.rule: best (must be random, stratified-random, deduplicated, farthest-first, medoid)");
     assertThatThrownBy(() -> select(Map.of("selection.budget", "1.5")))
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith("selection.budget: Invalid budget: '1.5'");
