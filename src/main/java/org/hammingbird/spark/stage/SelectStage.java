@@ -1,27 +1,13 @@
 package org.hammingbird.spark.stage;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.row_number;
-
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.apache.spark.api.java.function.FlatMapGroupsFunction;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
 import org.hammingbird.UserException;
-import org.hammingbird.selection.Budget;
 import org.hammingbird.selection.SelectionRule;
-import org.hammingbird.selection.Stratum;
 import org.hammingbird.spark.table.RunManifest;
 import org.hammingbird.spark.table.Table;
 
@@ -35,7 +21,6 @@ import org.hammingbird.spark.table.Table;
  * each.
  */
 public final class SelectStage implements Stage {
-  private static final String ALL = "";
   private static final String LOW_QUALITY = "low_quality";
 
   private final StageContext context;
@@ -66,18 +51,21 @@ public final class SelectStage implements Stage {
     Dataset<Row> train = hashes.where("split = 'train'");
     long images = train.count();
     long budget = budget(images);
-    Dataset<Row> wanted = lowQuality.map(low -> ofQuality(train, low)).orElse(train);
+    Dataset<Row> wanted =
+        lowQuality.map(low -> SetChoice.ofQuality(train, low, options.quality())).orElse(train);
     Dataset<Row> eligible =
-        clusters.map(members -> withoutDuplicates(wanted, members)).orElse(wanted);
-    Map<String, Long> sizes = sizes(eligible);
+        clusters.map(members -> SetChoice.withoutDuplicates(wanted, members)).orElse(wanted);
+    Map<String, Long> sizes = SetChoice.sizes(eligible);
     long available = sizes.values().stream().mapToLong(Long::longValue).sum();
     if (available < budget) {
       print("only %,d of %,d train images are eligible: all of them are taken", available, images);
     }
     Table table = context.workspace().table("selections/" + options.name());
-    long version = table.overwrite(choose(eligible, sizes, Math.min(budget, available)));
+    Map<String, Integer> shares = SetChoice.shares(rule, sizes, Math.min(budget, available));
+    SetChoice choice = new SetChoice(rule, options.algorithm(), options.seed());
+    long version = table.overwrite(choice.of(eligible, shares));
     run.output("selections/" + options.name(), version);
-    Map<String, Long> selected = sizes(hashes.join(table.read(version), "image_id"));
+    Map<String, Long> selected = SetChoice.sizes(hashes.join(table.read(version), "image_id"));
     context.spark().sparkContext().setJobDescription(null);
     return run.complete(results(images, available, budget, selected));
   }
@@ -94,77 +82,6 @@ public final class SelectStage implements Stage {
               "Invalid selection.budget: %,d (the train split has %,d images)", budget, images));
     }
     return budget;
-  }
-
-  private Dataset<Row> ofQuality(Dataset<Row> train, Dataset<Row> lowQuality) {
-    String join = options.quality().equals(SelectOptions.GOOD) ? "leftanti" : "leftsemi";
-    return train.join(lowQuality, train.col("image_id").equalTo(lowQuality.col("image_id")), join);
-  }
-
-  /**
-   * The train images that are in no cluster, and of each cluster its best train image: the keeper
-   * where that is a train image.
-   */
-  static Dataset<Row> withoutDuplicates(Dataset<Row> train, Dataset<Row> clusters) {
-    // the lowest rank among the train images: the rank of the whole cluster may be a test image's
-    return train
-        .join(clusters.select("image_id", "cluster", "rank"), "image_id")
-        .withColumn("rank", row_number().over(Window.partitionBy("cluster").orderBy(col("rank"))))
-        .where("rank = 1")
-        .select(train.columns()[0], rest(train))
-        .union(
-            train.join(
-                clusters, train.col("image_id").equalTo(clusters.col("image_id")), "leftanti"));
-  }
-
-  private static String[] rest(Dataset<Row> rows) {
-    String[] columns = rows.columns();
-    return Arrays.copyOfRange(columns, 1, columns.length);
-  }
-
-  private static Map<String, Long> sizes(Dataset<Row> images) {
-    Map<String, Long> sizes = new TreeMap<>();
-    for (Row row : images.groupBy("label").count().collectAsList()) {
-      sizes.put(row.getString(0), row.getLong(1));
-    }
-    return sizes;
-  }
-
-  private Dataset<Row> choose(Dataset<Row> eligible, Map<String, Long> sizes, long budget) {
-    SelectionRule rule = options.rule();
-    Map<String, Integer> shares =
-        rule.stratified()
-            ? new TreeMap<>(Budget.shares(sizes, budget))
-            : new TreeMap<>(Map.of(ALL, Math.toIntExact(budget)));
-    String id = rule.id();
-    long seed = options.seed();
-    MapFunction<Row, String> stratum = row -> row.getString(0);
-    FlatMapGroupsFunction<String, Row, Long> choose =
-        (label, rows) -> choose(id, rows, shares.get(label), seed);
-    return eligible
-        .select(
-            rule.stratified() ? col("label") : lit(ALL).as("label"),
-            col("image_id"),
-            col(options.algorithm().column()))
-        .groupByKey(stratum, Encoders.STRING())
-        .flatMapGroups(choose, Encoders.LONG())
-        .toDF("image_id");
-  }
-
-  private static Iterator<Long> choose(String rule, Iterator<Row> rows, int budget, long seed) {
-    List<long[]> images = new ArrayList<>();
-    rows.forEachRemaining(row -> images.add(new long[] {row.getLong(1), row.getLong(2)}));
-    images.sort((a, b) -> Long.compare(a[0], b[0]));
-    Stratum stratum =
-        new Stratum(
-            images.stream().mapToLong(image -> image[0]).toArray(),
-            images.stream().mapToLong(image -> image[1]).toArray());
-    List<Long> chosen = new ArrayList<>();
-    // the rule is found by its name: rules are no concern of serialization
-    for (long id : SelectionRule.of(rule).orElseThrow().select(stratum, budget, seed)) {
-      chosen.add(id);
-    }
-    return chosen.iterator();
   }
 
   private Map<String, Object> results(

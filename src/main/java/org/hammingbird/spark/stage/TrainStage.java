@@ -1,28 +1,21 @@
 package org.hammingbird.spark.stage;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hammingbird.spark.table.RunManifest;
 import org.hammingbird.spark.training.DistributedTrainer;
-import org.hammingbird.spark.training.NativeMemory;
 import org.hammingbird.spark.training.TrainingInputs;
 import org.hammingbird.spark.training.TrainingSet;
-import org.hammingbird.spark.training.WorkerNatives;
-import org.hammingbird.training.Architecture;
 import org.hammingbird.training.ModelDescription;
 import org.hammingbird.training.Natives;
-import org.hammingbird.training.Normalization;
 import org.hammingbird.training.Preprocessing;
 import org.hammingbird.training.TrainedModel;
 import org.hammingbird.training.TrainingPlan;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Trains a network on the train split or a selection and publishes it under its name. Reads tables
@@ -82,41 +75,28 @@ public final class TrainStage implements Stage {
 
   private RunManifest train(
       StageRun run, TrainingRows rows, int workers, Optional<TrainingCheckpoint> checkpoint) {
-    MultiLayerConfiguration configuration =
-        options
-            .architecture()
-            .configuration(rows.classNames().size(), options.recipe(), options.seed());
-    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
-    network.init();
+    TrainingStart start = new TrainingStart(options, rows.classNames().size());
+    MultiLayerNetwork network = start.network();
     checkpoint.ifPresent(from -> from.into(network));
     announce(rows, workers, checkpoint);
-    NativeMemory memory =
-        NativeMemory.of(
-            network, inputShape(), options.recipe().batchSize(), options.prefetch() + 1);
-    context
-        .out()
-        .printf("train: %s%n", memory.check(context.spark().sparkContext().getConf(), workers));
-    checkNatives(configuration, workers);
+    start
+        .check(spark(), network, workers)
+        .forEach(line -> context.out().printf("train: %s%n", line));
     try (TrainingSet images = TrainingSet.deal(rows.rows(), workers, options.imageSide())) {
-      TrainingPlan plan =
-          new TrainingPlan(
-              options.recipe(workers),
-              workers,
-              images.smallestShare(),
-              options.averagingFrequency());
+      TrainingPlan plan = start.plan(images);
       ModelDescription description =
           new ModelDescription(
               options.architecture().id(),
               rows.classNames(),
-              preprocessing(images),
+              start.preprocessing(images),
               settings(plan));
       TrainingReport report =
           new TrainingReport(context, options, plan, description, run.fingerprint());
       checkpoint.ifPresent(report::resume);
       if (!checkpoint.isPresent()) {
-        prepare(network, images, description.preprocessing());
+        start.prepare(network, images, description.preprocessing());
       }
-      train(network, images, rows, plan, report, description);
+      train(network, images, rows, plan, report, inputs(start, description.preprocessing(), rows));
       TrainedModel model = report.best().orElseGet(() -> new TrainedModel(network, description));
       return publish(run, model, report, results(rows, workers));
     }
@@ -128,15 +108,9 @@ public final class TrainStage implements Stage {
       TrainingRows rows,
       TrainingPlan plan,
       TrainingReport report,
-      ModelDescription description) {
+      TrainingInputs inputs) {
     DistributedTrainer trainer =
-        DistributedTrainer.of(
-            spark(),
-            images,
-            plan,
-            inputs(description.preprocessing(), rows),
-            options.prefetch(),
-            options.threads());
+        DistributedTrainer.of(spark(), images, plan, inputs, options.prefetch(), options.threads());
     int steps = Math.min(plan.steps(), report.epochsDone() * plan.stepsAnEpoch());
     if (!report.goesOn(report.epochsDone())) {
       return;
@@ -151,15 +125,6 @@ public final class TrainStage implements Stage {
     }
   }
 
-  private void prepare(MultiLayerNetwork network, TrainingSet images, Preprocessing preprocessing) {
-    if (options.architecture().sampleSize() == 0) {
-      return;
-    }
-    float[] inputs = images.sample(preprocessing, options.architecture().sampleSize());
-    int count = inputs.length / preprocessing.length();
-    options.architecture().prepare(network, Nd4j.create(inputs, preprocessing.shape(count), 'c'));
-  }
-
   private RunManifest publish(
       StageRun run, TrainedModel model, TrainingReport report, Map<String, Object> results) {
     String folder = "models/" + options.name();
@@ -170,22 +135,10 @@ public final class TrainStage implements Stage {
     return run.complete(results);
   }
 
-  private TrainingInputs inputs(Preprocessing preprocessing, TrainingRows rows) {
-    TrainingInputs inputs =
-        new TrainingInputs(
-                preprocessing, options.augmentation(), rows.classNames().size(), options.seed())
-            .withLabelSmoothing(options.recipe().labelSmoothing());
+  private TrainingInputs inputs(
+      TrainingStart start, Preprocessing preprocessing, TrainingRows rows) {
+    TrainingInputs inputs = start.inputs(preprocessing);
     return options.balanced() ? inputs.withClassWeights(rows.balancingWeights()) : inputs;
-  }
-
-  private Preprocessing preprocessing(TrainingSet images) {
-    Architecture architecture = options.architecture();
-    int side = architecture.inputSide();
-    float[] mean =
-        architecture.normalization() == Normalization.MEAN_IMAGE
-            ? images.meanImage(side).values()
-            : new float[0];
-    return new Preprocessing(architecture.normalization(), options.imageSide(), side, mean);
   }
 
   private Map<String, String> settings(TrainingPlan plan) {
@@ -245,18 +198,6 @@ public final class TrainStage implements Stage {
               "train: %,d of them are smaller than %d pixels and get a black border%n",
               rows.small(), options.architecture().inputSide());
     }
-  }
-
-  private void checkNatives(MultiLayerConfiguration configuration, int workers) {
-    List<String> lines =
-        WorkerNatives.describe(
-            WorkerNatives.check(spark(), configuration, inputShape(), workers, options.threads()));
-    lines.forEach(line -> context.out().printf("train: %s%n", line));
-  }
-
-  /** Of one image. */
-  private long[] inputShape() {
-    return options.architecture().normalization().shape(1, options.architecture().inputSide());
   }
 
   private JavaSparkContext spark() {

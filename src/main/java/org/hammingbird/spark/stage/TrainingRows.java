@@ -79,20 +79,30 @@ final class TrainingRows {
         hashes.where("split = 'train' and label is not null").select("image_id", "label");
     List<String> classNames = classNames(hashes);
     Dataset<Row> chosen = selection == null ? train : train.join(selection, "image_id");
-    Dataset<Row> rows =
-        chosen
-            .join(broadcast(indexed(hashes, classNames)), "label")
-            .join(pixels, "image_id")
-            .select(
-                col("image_id"),
-                col("class_index").as("label"),
-                col("width"),
-                col("height"),
-                col("rgb"));
+    Dataset<Row> rows = joined(chosen, pixels, classNames);
     Column validates =
         pmod(xxhash64(col("image_id"), lit(seed)), lit(PARTS))
             .lt(lit(Math.round(validationFraction * PARTS)));
     return counted(rows, validates, classNames, selectionName, side);
+  }
+
+  /**
+   * Images with their pixels, as networks are shown them.
+   *
+   * @param images image_id, label; those of other classes are left out
+   * @return image_id, label INT (index of the class), width, height, rgb
+   */
+  static Dataset<Row> joined(Dataset<Row> images, Dataset<Row> pixels, List<String> classNames) {
+    return images
+        .select("image_id", "label")
+        .join(broadcast(indexed(images, classNames)), "label")
+        .join(pixels, "image_id")
+        .select(
+            col("image_id"),
+            col("class_index").as("label"),
+            col("width"),
+            col("height"),
+            col("rgb"));
   }
 
   /** image_id, label INT (index of the class), width, height, rgb. */
@@ -153,7 +163,12 @@ final class TrainingRows {
     }
   }
 
-  private static List<String> classNames(Dataset<Row> hashes) {
+  /**
+   * The labels of the train split, in alphabetical order.
+   *
+   * @throws UserException where there are fewer than two, or the test split has others
+   */
+  static List<String> classNames(Dataset<Row> hashes) {
     Set<String> train = new TreeSet<>();
     Set<String> test = new TreeSet<>();
     for (Row row :
@@ -180,12 +195,12 @@ final class TrainingRows {
     return new ArrayList<>(train);
   }
 
-  private static Dataset<Row> indexed(Dataset<Row> hashes, List<String> classNames) {
+  private static Dataset<Row> indexed(Dataset<Row> images, List<String> classNames) {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < classNames.size(); i++) {
       rows.add(RowFactory.create(classNames.get(i), i));
     }
-    return hashes.sparkSession().createDataFrame(rows, CLASSES);
+    return images.sparkSession().createDataFrame(rows, CLASSES);
   }
 
   private static TrainingRows counted(

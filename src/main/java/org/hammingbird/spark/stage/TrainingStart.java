@@ -1,0 +1,94 @@
+package org.hammingbird.spark.stage;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.hammingbird.spark.training.NativeMemory;
+import org.hammingbird.spark.training.TrainingInputs;
+import org.hammingbird.spark.training.TrainingSet;
+import org.hammingbird.spark.training.WorkerNatives;
+import org.hammingbird.training.Architecture;
+import org.hammingbird.training.Normalization;
+import org.hammingbird.training.Preprocessing;
+import org.hammingbird.training.TrainingPlan;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** What a training of these settings begins with: a new network, its inputs, its plan. */
+final class TrainingStart {
+  private final TrainOptions options;
+  private final int classes;
+
+  /**
+   * @param classes outputs of the network
+   */
+  TrainingStart(TrainOptions options, int classes) {
+    this.options = options;
+    this.classes = classes;
+  }
+
+  /** A network with weights drawn from the seed. */
+  MultiLayerNetwork network() {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            options.architecture().configuration(classes, options.recipe(), options.seed()));
+    network.init();
+    return network;
+  }
+
+  /**
+   * Looks whether the workers have the memory and the native code that they need.
+   *
+   * @return what was found, for the user
+   * @throws org.hammingbird.UserException where memory is too small
+   */
+  List<String> check(JavaSparkContext spark, MultiLayerNetwork network, int workers) {
+    Architecture architecture = options.architecture();
+    long[] shape = architecture.normalization().shape(1, architecture.inputSide());
+    NativeMemory memory =
+        NativeMemory.of(network, shape, options.recipe().batchSize(), options.prefetch() + 1);
+    List<String> lines = new ArrayList<>();
+    lines.add(memory.check(spark.getConf(), workers));
+    lines.addAll(
+        WorkerNatives.describe(
+            WorkerNatives.check(
+                spark, network.getLayerWiseConfigurations(), shape, workers, options.threads())));
+    return lines;
+  }
+
+  /** How many steps there are on these images, shared by so many workers. */
+  TrainingPlan plan(TrainingSet images) {
+    return new TrainingPlan(
+        options.recipe(images.workers()),
+        images.workers(),
+        images.smallestShare(),
+        options.averagingFrequency());
+  }
+
+  Preprocessing preprocessing(TrainingSet images) {
+    Architecture architecture = options.architecture();
+    int side = architecture.inputSide();
+    float[] mean =
+        architecture.normalization() == Normalization.MEAN_IMAGE
+            ? images.meanImage(side).values()
+            : new float[0];
+    return new Preprocessing(architecture.normalization(), options.imageSide(), side, mean);
+  }
+
+  /** Sets weights that follow from the images, where the architecture has any. */
+  void prepare(MultiLayerNetwork network, TrainingSet images, Preprocessing preprocessing) {
+    int sample = options.architecture().sampleSize();
+    if (sample == 0) {
+      return;
+    }
+    float[] inputs = images.sample(preprocessing, sample);
+    int count = inputs.length / preprocessing.length();
+    options.architecture().prepare(network, Nd4j.create(inputs, preprocessing.shape(count), 'c'));
+  }
+
+  /** How images become minibatches; without class weights. */
+  TrainingInputs inputs(Preprocessing preprocessing) {
+    return new TrainingInputs(preprocessing, options.augmentation(), classes, options.seed())
+        .withLabelSmoothing(options.recipe().labelSmoothing());
+  }
+}
