@@ -29,6 +29,8 @@ import org.hammingbird.spark.stage.SelectOptions;
 import org.hammingbird.spark.stage.SelectStage;
 import org.hammingbird.spark.stage.Stage;
 import org.hammingbird.spark.stage.StageContext;
+import org.hammingbird.spark.stage.StudyOptions;
+import org.hammingbird.spark.stage.StudyStage;
 import org.hammingbird.spark.stage.TrainOptions;
 import org.hammingbird.spark.stage.TrainStage;
 import org.hammingbird.spark.stage.TuneOptions;
@@ -120,6 +122,13 @@ final class Stages {
                   TuneStage::new,
                   "tune",
                   "neighbors"),
+              entry(
+                  "study",
+                  "Runs experiments: do hash-chosen training sets beat random ones? Takes hours; --quick takes minutes.",
+                  StudyOptions::from,
+                  StudyStage::new,
+                  "study",
+                  "training"),
               entry(
                   "export",
                   "Writes a table as plain Parquet or CSV, hashes as imagehash prints them; or the cleaned list.",

@@ -82,6 +82,11 @@ public final class StageRun {
     return rows;
   }
 
+  /** The version of a table that {@link #input} has opened. */
+  long version(String table) {
+    return inputs.get(table);
+  }
+
   /** Whether a run has published this table. */
   public boolean hasInput(String table) {
     return producerOf(table).isPresent();
@@ -265,6 +270,8 @@ public final class StageRun {
         return "neighbors";
       case "tuning":
         return "tune";
+      case "study_trials":
+        return "study";
       default:
         return "run";
     }

@@ -190,6 +190,29 @@ public final class Schemas {
           "probability_3", FloatType,
           "cause", StringType);
 
+  /**
+   * One row per network that a study trained: {@code trial} names it, {@code inputs} is a digest of
+   * all else that shapes the result; {@code images} in its training set, {@code seconds} that the
+   * trial took, {@code tested} images shown, {@code correct} those that it named rightly, and
+   * {@code right} a bit for each of them in the order of their ids, the first in the lowest bit of
+   * the first byte.
+   */
+  public static final StructType STUDY_TRIALS =
+      columns(
+          "trial", StringType,
+          "inputs", StringType,
+          "rule", StringType,
+          "quality", StringType,
+          "budget", StringType,
+          "workers", IntegerType,
+          "seed", LongType,
+          "steps", IntegerType,
+          "images", LongType,
+          "seconds", DoubleType,
+          "tested", LongType,
+          "correct", LongType,
+          "right", BinaryType);
+
   private Schemas() {}
 
   private static StructType columns(Object... namesAndTypes) {

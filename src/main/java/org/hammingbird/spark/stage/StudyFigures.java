@@ -1,0 +1,40 @@
+package org.hammingbird.spark.stage;
+
+import java.util.Locale;
+import java.util.Map;
+import org.hammingbird.evaluation.MeanEstimate;
+
+/** How a study's figures are written: into findings, and for people. */
+final class StudyFigures {
+  private StudyFigures() {}
+
+  /** A number; JSON has no NaN, so what cannot be had is left out. */
+  static void put(Map<String, Object> findings, String key, double value) {
+    if (!Double.isNaN(value) && !Double.isInfinite(value)) {
+      findings.put(key, value);
+    }
+  }
+
+  /** A mean under the key, its interval under {@code KEY-low} and {@code KEY-high}. */
+  static void put(Map<String, Object> findings, String key, MeanEstimate estimate) {
+    put(findings, key, estimate.mean());
+    put(findings, key + "-low", estimate.low());
+    put(findings, key + "-high", estimate.high());
+  }
+
+  /** A share with its interval: {@code 61.2% ± 0.8}. */
+  static String percent(MeanEstimate share) {
+    return String.format(Locale.ROOT, "%.1f%%", 100 * share.mean()) + interval(share);
+  }
+
+  /** A difference of shares with its interval, in points: {@code -1.2 ± 0.8}. */
+  static String points(MeanEstimate difference) {
+    return String.format(Locale.ROOT, "%+.1f", 100 * difference.mean()) + interval(difference);
+  }
+
+  private static String interval(MeanEstimate estimate) {
+    return Double.isNaN(estimate.halfWidth())
+        ? ""
+        : String.format(Locale.ROOT, " ± %.1f", 100 * estimate.halfWidth());
+  }
+}

@@ -1,0 +1,114 @@
+package org.hammingbird.spark.stage;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.hammingbird.UserException;
+
+/**
+ * The tables that a study reads, at fixed versions, and the digest by which a trial's result is
+ * known again: of the tables that the trial reads, and of the settings that shape it.
+ */
+final class StudyInputs {
+  private static final String HASHES = "hashes";
+  private static final String PIXELS = "pixels";
+  private static final String CLUSTERS = "clusters";
+  private static final String LOW_QUALITY = "low_quality";
+
+  private final StageRun run;
+  private final String common;
+  private final Dataset<Row> hashes;
+  private final Dataset<Row> pixels;
+  private final StudyOptions options;
+  private long trainImages = -1;
+
+  /**
+   * Names the tables that every trial reads as the run's inputs.
+   *
+   * @throws UserException where there is none, or no train or test split
+   */
+  StudyInputs(StageContext context, StageRun run, StudyOptions options) {
+    this.run = run;
+    this.options = options;
+    this.hashes = HashColumns.byAlgorithm(run.input(HASHES));
+    this.pixels = run.input(PIXELS);
+    StageRun shaping = StageRun.of(context, "study", "trials", StudyOptions.shaping());
+    shaping.inputDigest(HASHES, Long.toString(run.version(HASHES)));
+    shaping.inputDigest(PIXELS, Long.toString(run.version(PIXELS)));
+    shaping.inputDigest("steps", Integer.toString(options.steps()));
+    this.common = shaping.fingerprint();
+    HashColumns.require(hashes, List.of(options.algorithm()));
+  }
+
+  /** Of all that shapes a trial's result besides what its id says. */
+  String digest(Trial trial) {
+    String digest = common;
+    if (trial.rule().keepersOnly()) {
+      digest = more(digest, CLUSTERS);
+    }
+    return trial.quality().equals(SelectOptions.ANY) ? digest : more(digest, LOW_QUALITY);
+  }
+
+  private String more(String digest, String table) {
+    run.input(table);
+    return DigestUtils.sha256Hex(digest + "\n" + table + "@" + run.version(table));
+  }
+
+  Dataset<Row> hashes() {
+    return hashes;
+  }
+
+  Dataset<Row> pixels() {
+    return pixels;
+  }
+
+  /** The rows of {@code hashes} that may be trained on. */
+  Dataset<Row> train() {
+    return hashes.where("split = 'train' and label is not null");
+  }
+
+  /** Their number. */
+  long trainImages() {
+    if (trainImages < 0) {
+      trainImages = train().count();
+    }
+    return trainImages;
+  }
+
+  /** The train images among which a trial's rule chooses. */
+  Dataset<Row> eligible(Trial trial) {
+    Dataset<Row> train = train();
+    Dataset<Row> wanted =
+        trial.quality().equals(SelectOptions.ANY)
+            ? train
+            : SetChoice.ofQuality(train, run.input(LOW_QUALITY), trial.quality());
+    return trial.rule().keepersOnly()
+        ? SetChoice.withoutDuplicates(wanted, run.input(CLUSTERS))
+        : wanted;
+  }
+
+  /** The test images that every network is shown: a seeded sample where there are many. */
+  Dataset<Row> test() {
+    Dataset<Row> test = hashes.where("split = 'test' and label is not null");
+    long images = test.count();
+    if (images == 0) {
+      throw new UserException(
+          "Cannot study: no image of the table hashes is in split test; name a split rule (split.at or split.test-fraction)");
+    }
+    return images <= options.maxTestImages()
+        ? test
+        : test.orderBy(xxhash64(col("image_id"), lit(options.training().seed())), col("image_id"))
+            .limit(options.maxTestImages());
+  }
+
+  /** A table that an experiment can do without. */
+  Optional<Dataset<Row>> optional(String table) {
+    return run.hasInput(table) ? Optional.of(run.input(table)) : Optional.empty();
+  }
+}

@@ -1,0 +1,81 @@
+package org.hammingbird.spark.stage;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.hammingbird.evaluation.RuleComparison;
+import org.hammingbird.spark.table.RunManifest;
+
+/**
+ * Runs experiments on the collection. Reads {@code hashes} and {@code pixels}, {@code clusters}
+ * where a rule keeps one image of each; writes {@code study_trials}, a row as each training ends,
+ * so that a study which was killed goes on with those that are missing.
+ *
+ * <p>Document {@code study}: JSON of the findings, the same as the results of the manifest.
+ * Results: {@code trainings}, {@code missing} (left for the next run), {@code steps}, {@code
+ * batch-size}, {@code workers}, {@code architecture}, {@code train-images}; {@code sets}: see
+ * {@link SetsExperiment}.
+ */
+public final class StudyStage implements Stage {
+  static final String STAGE = "study";
+
+  private final StageContext context;
+  private final StudyOptions options;
+
+  public StudyStage(StageContext context, StudyOptions options) {
+    this.context = context;
+    this.options = options;
+  }
+
+  @Override
+  public RunManifest run() {
+    StageRun run = StageRun.of(context, STAGE, "default", "study", "training", "seed");
+    StudyInputs inputs = new StudyInputs(context, run, options);
+    int workers =
+        options
+            .training()
+            .workers(
+                JavaSparkContext.fromSparkContext(context.spark().sparkContext())
+                    .defaultParallelism());
+    SetsExperiment sets = new SetsExperiment(options, inputs.trainImages(), workers);
+    List<Trial> trials = sets.trials();
+    TrialTable table = new TrialTable(context, inputs);
+    TrialSeries series = new TrialSeries(context, options, table, trials);
+    // an unfinished study is not up to date, though nothing else has changed
+    run.inputDigest("trainings", Integer.toString(series.done().size()));
+    Optional<RunManifest> done = series.missing() == 0 ? run.upToDate() : Optional.empty();
+    if (done.isPresent()) {
+      return done.get();
+    }
+    series.run(inputs);
+    run.inputDigest("trainings", Integer.toString(series.done().size()));
+    run.output(TrialTable.NAME, table.version());
+
+    Map<String, Object> findings = new LinkedHashMap<>();
+    findings.put("trainings", trials.size());
+    findings.put("missing", series.missing());
+    findings.put("architecture", options.training().architecture().id());
+    findings.put("steps", options.steps());
+    findings.put("batch-size", options.training().recipe().batchSize());
+    findings.put("workers", workers);
+    findings.put("train-images", inputs.trainImages());
+    RuleComparison comparison = sets.compare(series.done());
+    findings.put(StudyOptions.SETS, SetsExperiment.findings(comparison));
+    context.out().println(SetsExperiment.table(comparison.cells()));
+    run.document("study", context.workspace().documents().write("study", ".json", json(findings)));
+    return run.complete(findings);
+  }
+
+  private static byte[] json(Map<String, Object> findings) {
+    try {
+      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(findings);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

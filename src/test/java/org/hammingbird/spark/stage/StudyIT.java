@@ -1,0 +1,236 @@
+package org.hammingbird.spark.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.hammingbird.UserException;
+import org.hammingbird.spark.TestSpark;
+import org.hammingbird.spark.table.RunManifest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Small studies of drawn patterns, which a network tells apart after a few dozen steps. */
+@Timeout(600)
+class StudyIT {
+  private static final int TRAIN = 320;
+  private static final int TEST = 80;
+
+  @TempDir Path folder;
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private final Map<String, Object> overrides = new HashMap<>();
+
+  @BeforeEach
+  void publish() {
+    overrides.put("training.image-side", 16);
+    overrides.put("training.crop-side", 12);
+    overrides.put("training.batch-size", "8");
+    overrides.put("training.workers", 2);
+    overrides.put("training.averaging-frequency", 5);
+    overrides.put("seed", 1);
+    overrides.put("study.steps", "20");
+    overrides.put("study.rules", List.of("stratified-random", "farthest-first"));
+    overrides.put("study.budgets", List.of("16", "50%"));
+    overrides.put("study.seeds", "2");
+    overrides.put("study.small-seeds", "3");
+    PatternTables.write(context(), TRAIN, TEST);
+    // hashes that follow from the id, so that rules have something to go by
+    Dataset<Row> hashes =
+        context()
+            .workspace()
+            .table("hashes")
+            .read()
+            .withColumn("phash64", functions.xxhash64(functions.col("image_id")));
+    StageRun.of(context(), "hash", "default", "seed")
+        .output("hashes", context().workspace().table("hashes").overwrite(hashes))
+        .output("pixels", context().workspace().table("pixels").version())
+        .complete(Map.of());
+  }
+
+  @Test
+  void everyCellOfTheGridIsTrainedAndCompared() throws IOException {
+    RunManifest manifest = study();
+
+    // 16 images are 5% of the train split: three seeds, and two for the half of it
+    assertThat(trials()).hasSize(2 * 3 + 2 * 2);
+    for (Row row : trials()) {
+      assertThat(row.<Long>getAs("tested")).isEqualTo(TEST);
+      assertThat(row.<Integer>getAs("steps")).isEqualTo(20);
+      BitSet right = BitSet.valueOf(row.<byte[]>getAs("right"));
+      assertThat(right.cardinality()).isEqualTo(row.<Long>getAs("correct").intValue());
+      assertThat(right.length()).isLessThanOrEqualTo(TEST);
+      assertThat(row.<Long>getAs("images")).isEqualTo(row.getAs("budget").equals("16") ? 16 : 160);
+      assertThat(row.<Double>getAs("seconds")).isPositive();
+    }
+    assertThat(manifest.results())
+        .containsEntry("trainings", 10)
+        .containsEntry("missing", 0)
+        .containsEntry("steps", 20);
+    JsonNode sets = document(manifest).path("sets");
+    assertThat(sets.path("comparisons").asInt()).isEqualTo(2);
+    assertThat(sets.path("cells")).hasSize(4);
+    JsonNode half = cell(sets, "50%", "farthest-first");
+    assertThat(half.path("images").asInt()).isEqualTo(160);
+    assertThat(half.path("accuracy").asDouble())
+        .isCloseTo(mean("50%", "farthest-first"), within(1e-12))
+        .as("of 0.25 by chance")
+        .isGreaterThan(0.4);
+    assertThat(half.path("difference").asDouble())
+        .isCloseTo(mean("50%", "farthest-first") - mean("50%", "stratified-random"), within(1e-12));
+    assertThat(half.path("p-corrected").asDouble()).isBetween(half.path("p").asDouble(), 1.0);
+    assertThat(cell(sets, "50%", "stratified-random").has("difference")).isFalse();
+    assertThat(text())
+        .contains("study: 10 trainings of 20 steps each", "9 left, about", "p (Holm)");
+    assertThat(study().skipped()).isTrue();
+  }
+
+  @Test
+  void aKilledStudyGoesOnWithWhatIsMissing() {
+    study();
+    Map<String, Row> before = byTrial();
+    Set<String> lost =
+        before.keySet().stream()
+            .filter(trial -> trial.contains("seed 2"))
+            .collect(Collectors.toSet());
+    // as a kill would have left them: rows of some trainings, and no manifest that counts them
+    context()
+        .workspace()
+        .table(TrialTable.NAME)
+        .delete(
+            context()
+                .workspace()
+                .table(TrialTable.NAME)
+                .read()
+                .where("trial like '%seed 2%'")
+                .select("trial"),
+            "trial");
+    assertThat(lost).hasSize(4);
+    printed.reset();
+    RunManifest again = study();
+
+    assertThat(again.skipped()).isFalse();
+    assertThat(text()).contains("of which 6 are done", "the other 4 will take about");
+    Map<String, Row> after = byTrial();
+    assertThat(after.keySet()).isEqualTo(before.keySet());
+    for (String trial : after.keySet()) {
+      Row old = before.get(trial);
+      Row now = after.get(trial);
+      // one that was trained again has a time of its own, and the same answers
+      if (lost.contains(trial)) {
+        assertThat(now.<Double>getAs("seconds")).isNotEqualTo(old.<Double>getAs("seconds"));
+      } else {
+        assertThat(now.<Double>getAs("seconds")).isEqualTo(old.<Double>getAs("seconds"));
+      }
+      assertThat(now.<byte[]>getAs("right")).isEqualTo(old.<byte[]>getAs("right"));
+    }
+
+    overrides.put("study.budgets", List.of("16", "50%", "100%"));
+    printed.reset();
+    assertThat(study().results()).containsEntry("trainings", 12).containsEntry("missing", 0);
+    assertThat(text()).contains("of which 10 are done").doesNotContain("100% farthest-first");
+    overrides.put("study.steps", "10");
+    overrides.put("study.max-hours", 1e-9);
+    printed.reset();
+    assertThat(study().results()).containsEntry("missing", 11);
+    assertThat(text()).contains("11 trainings are left for the next run");
+    assertThat(new HashSet<>(byTrial().keySet())).hasSize(13);
+  }
+
+  @Test
+  void mistakesAreFoundBeforeTraining() {
+    refuse("study.rules", List.of("best"), "Invalid study.rules: best (must be random, ");
+    refuse("study.budgets", List.of("150%"), "study.budgets: Invalid budget: '150%'");
+    refuse("study.budgets", List.of("321"), "Invalid study.budgets: 321 (the train split has 320");
+    refuse("study.steps", "0", "Invalid study.steps: 0 (must be 1 to");
+    refuse("study.experiments", List.of("luck"), "Invalid study.experiments: luck");
+    refuse(
+        "study.rules",
+        List.of("deduplicated"),
+        "no table clusters yet: run `hammingbird neighbors`");
+    assertThat(text()).doesNotContain("seed 1:");
+  }
+
+  @Test
+  void quickIsShorter() {
+    StudyOptions quick = StudyOptions.from(TestSpark.settings(Map.of("study.quick", true)));
+    StudyOptions full = StudyOptions.from(TestSpark.settings(Map.of()));
+    int quickly = new SetsExperiment(quick, 40_000, 2).trials().size();
+    int fully = new SetsExperiment(full, 40_000, 2).trials().size();
+    // 5 rules x (2 budgets x 10 seeds + 3 x 5), and 2 rules x 5 seeds of the whole split
+    assertThat(fully).isEqualTo(5 * (2 * 10 + 3 * 5) + 2 * 5);
+    assertThat(quickly).isEqualTo(5 * (3 + 2) + 2 * 2);
+    assertThat(quick.steps()).isLessThan(full.steps());
+    assertThat(TrialSeries.duration(40)).isEqualTo("40 s");
+    assertThat(TrialSeries.duration(12_240)).isEqualTo("3.4 h");
+  }
+
+  private void refuse(String key, Object value, String message) {
+    Object before = overrides.put(key, value);
+    assertThatThrownBy(this::study).isInstanceOf(UserException.class).hasMessageContaining(message);
+    if (before == null) {
+      overrides.remove(key);
+    } else {
+      overrides.put(key, before);
+    }
+  }
+
+  private double mean(String budget, String rule) {
+    return trials().stream()
+        .filter(row -> row.getAs("budget").equals(budget) && row.getAs("rule").equals(rule))
+        .mapToDouble(row -> row.<Long>getAs("correct") / (double) TEST)
+        .average()
+        .orElseThrow();
+  }
+
+  private static JsonNode cell(JsonNode sets, String budget, String rule) {
+    for (JsonNode cell : sets.path("cells")) {
+      if (cell.path("budget").asText().equals(budget) && cell.path("rule").asText().equals(rule)) {
+        return cell;
+      }
+    }
+    throw new AssertionError("No cell " + budget + " " + rule);
+  }
+
+  private List<Row> trials() {
+    return context().workspace().table(TrialTable.NAME).read().collectAsList();
+  }
+
+  private Map<String, Row> byTrial() {
+    return trials().stream().collect(Collectors.toMap(row -> row.getAs("trial"), row -> row));
+  }
+
+  private JsonNode document(RunManifest manifest) throws IOException {
+    return new ObjectMapper()
+        .readTree(context().workspace().documents().read(manifest.documents().get("study")));
+  }
+
+  private RunManifest study() {
+    return new StudyStage(context(), StudyOptions.from(TestSpark.settings(overrides))).run();
+  }
+
+  private StageContext context() {
+    return TestSpark.context(folder, TestSpark.settings(overrides), printed);
+  }
+
+  private String text() {
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+}
