@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hammingbird.evaluation.ConfusionMatrix;
 import org.hammingbird.evaluation.DegradationCurve;
 import org.hammingbird.report.EvaluationSection;
 import org.hammingbird.report.Section;
+import org.hammingbird.report.StudySection;
 import org.hammingbird.report.Text;
 import org.hammingbird.report.TrainingSection;
 import org.hammingbird.spark.table.Documents;
@@ -91,6 +93,15 @@ final class ReportModels {
     return sections.isEmpty() ? List.of(EvaluationSection.missing()) : sections;
   }
 
+  /**
+   * @param run the newest of stage study, or null: then there is no such section
+   */
+  static Optional<Section> study(RunManifest run, Documents documents) {
+    return run == null || !run.documents().containsKey("study")
+        ? Optional.empty()
+        : Optional.of(StudySection.of(json(documents.read(run.documents().get("study")))));
+  }
+
   private static Section evaluation(RunManifest run, Documents documents) {
     JsonNode document = json(documents.read(run.documents().get("evaluation")));
     List<String> classes = new ArrayList<>();
@@ -156,7 +167,7 @@ final class ReportModels {
     try {
       return new ObjectMapper().readTree(document);
     } catch (IOException e) {
-      throw new UncheckedIOException("Damaged evaluation", e);
+      throw new UncheckedIOException("Damaged document of an evaluation or study", e);
     }
   }
 

@@ -5,7 +5,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,6 +20,7 @@ final class StudyInputs {
   private static final String HASHES = "hashes";
   private static final String PIXELS = "pixels";
   private static final String CLUSTERS = "clusters";
+  private static final String LEAKAGE = "leakage";
   private static final String LOW_QUALITY = "low_quality";
 
   private final StageRun run;
@@ -44,6 +46,9 @@ final class StudyInputs {
     shaping.inputDigest("steps", Integer.toString(options.steps()));
     this.common = shaping.fingerprint();
     HashColumns.require(hashes, List.of(options.algorithm()));
+    if (options.experiments().contains(StudyOptions.LEAKAGE)) {
+      run.input(LEAKAGE);
+    }
   }
 
   /** Of all that shapes a trial's result besides what its id says. */
@@ -107,8 +112,22 @@ final class StudyInputs {
             .limit(options.maxTestImages());
   }
 
-  /** A table that an experiment can do without. */
-  Optional<Dataset<Row>> optional(String table) {
-    return run.hasInput(table) ? Optional.of(run.input(table)) : Optional.empty();
+  /** Their ids in ascending order, as results count them. */
+  long[] testIds() {
+    return test().select("image_id").collectAsList().stream()
+        .mapToLong(row -> row.getLong(0))
+        .sorted()
+        .toArray();
+  }
+
+  /**
+   * The test images that have near-duplicates in train.
+   *
+   * @throws UserException where {@code neighbors} has not run
+   */
+  Set<Long> leaked() {
+    return run.input(LEAKAGE).select("test_id").distinct().collectAsList().stream()
+        .map(row -> row.getLong(0))
+        .collect(Collectors.toSet());
   }
 }

@@ -16,8 +16,9 @@ import org.hammingbird.selection.SelectionRule;
 /** The settings of group {@code study}, checked, with {@code auto} replaced. */
 public final class StudyOptions {
   static final String SETS = "sets";
+  static final String LEAKAGE = "leakage";
   static final String BASELINE = "stratified-random";
-  private static final List<String> EXPERIMENTS = List.of(SETS);
+  private static final List<String> EXPERIMENTS = List.of(SETS, LEAKAGE);
   private static final String AUTO = "auto";
   private static final List<String> BUDGETS = List.of("1%", "5%", "10%", "20%", "50%", "100%");
   private static final List<String> QUICK_BUDGETS = List.of("5%", "20%", "100%");

@@ -64,11 +64,22 @@ public final class StudyStage implements Stage {
     findings.put("batch-size", options.training().recipe().batchSize());
     findings.put("workers", workers);
     findings.put("train-images", inputs.trainImages());
-    RuleComparison comparison = sets.compare(series.done());
-    findings.put(StudyOptions.SETS, SetsExperiment.findings(comparison));
-    context.out().println(SetsExperiment.table(comparison.cells()));
+    if (options.experiments().contains(StudyOptions.SETS)) {
+      RuleComparison comparison = sets.compare(series.done());
+      findings.put(StudyOptions.SETS, SetsExperiment.findings(comparison));
+      context.out().println(SetsExperiment.table(comparison.cells()));
+    }
+    if (options.experiments().contains(StudyOptions.LEAKAGE)) {
+      findings.put(StudyOptions.LEAKAGE, leakage(inputs, series));
+    }
     run.document("study", context.workspace().documents().write("study", ".json", json(findings)));
     return run.complete(findings);
+  }
+
+  private Map<String, Object> leakage(StudyInputs inputs, TrialSeries series) {
+    TestAnswers answers =
+        TestAnswers.ofLargest(StudyOptions.BASELINE, series.done().values(), inputs.testIds());
+    return LeakageExperiment.findings(answers, inputs.leaked(), options.training().seed());
   }
 
   private static byte[] json(Map<String, Object> findings) {

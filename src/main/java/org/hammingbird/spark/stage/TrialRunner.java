@@ -61,11 +61,7 @@ final class TrialRunner implements AutoCloseable {
         TrainingRows.joined(inputs.test(), inputs.pixels(), classNames)
             .repartition(2 * spark.defaultParallelism(), col("image_id"))
             .persist(StorageLevel.MEMORY_AND_DISK());
-    this.testIds =
-        test.select("image_id").collectAsList().stream()
-            .mapToLong(row -> row.getLong(0))
-            .sorted()
-            .toArray();
+    this.testIds = inputs.testIds();
     Natives.use(options.training().threads());
   }
 
@@ -73,11 +69,6 @@ final class TrialRunner implements AutoCloseable {
   List<String> check(int workers) {
     TrainingStart start = new TrainingStart(options.training(), classNames.size());
     return start.check(spark, start.network(), workers);
-  }
-
-  /** Ids of the test images in ascending order, as results count them. */
-  long[] testIds() {
-    return testIds.clone();
   }
 
   /** Chooses, trains, tests. */

@@ -57,7 +57,9 @@ final class TrialSeries {
       runner.check(missing.get(0).workers()).forEach(line -> print("%s", line));
       for (int i = 0; i < missing.size(); i++) {
         double elapsed = (System.nanoTime() - began) / 1e9;
-        if (options.maxHours() > 0 && elapsed + expected > options.maxHours() * 3600) {
+        // the first of a run always begins: a limit that is too low must not keep a study from
+        // ending
+        if (i > 0 && options.maxHours() > 0 && elapsed + expected > options.maxHours() * 3600) {
           print(
               "%,d trainings are left for the next run, since study.max-hours is %s",
               missing.size() - i, TextTable.number(options.maxHours()));

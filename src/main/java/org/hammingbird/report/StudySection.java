@@ -1,0 +1,43 @@
+package org.hammingbird.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What a study found, experiment by experiment. */
+public final class StudySection {
+  private static final String ID = "study";
+  private static final String TITLE = "Study";
+
+  private StudySection() {}
+
+  /**
+   * @param findings the document {@code study} of the stage of that name, whose Javadoc names its
+   *     figures; experiments that were not run are left out
+   */
+  public static Section of(JsonNode findings) {
+    Section section = Section.of(ID, TITLE, lead(findings));
+    if (findings.has("sets")) {
+      section = StudySets.in(section, findings.path("sets"));
+    }
+    if (findings.has("leakage")) {
+      section = StudyLeakage.in(section, findings.path("leakage"));
+    }
+    return section;
+  }
+
+  private static String lead(JsonNode findings) {
+    int missing = findings.path("missing").asInt();
+    return String.format(
+        "%s of %s on parts of %s, each for %s of %s x %s whatever its set's size, and shown the same test images.%s",
+        Text.count(findings.path("trainings").asLong() - missing, "training", "trainings"),
+        findings.path("architecture").asText(),
+        Text.count(findings.path("train-images").asLong(), "image", "images"),
+        Text.count(findings.path("steps").asLong(), "step", "steps"),
+        Text.count(findings.path("workers").asLong(), "worker", "workers"),
+        Text.count(findings.path("batch-size").asLong(), "image", "images"),
+        missing == 0
+            ? ""
+            : String.format(
+                " %s missing: the study was stopped before its end, and its next run goes on.",
+                Text.count(missing, "training is", "trainings are")));
+  }
+}

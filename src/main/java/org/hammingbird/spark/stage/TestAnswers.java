@@ -1,0 +1,93 @@
+package org.hammingbird.spark.stage;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.LongPredicate;
+
+/**
+ * How often several networks that were trained alike, but for their seeds, named each test image
+ * rightly. Immutable.
+ */
+final class TestAnswers {
+  private final List<TrialResult> trials;
+  private final long[] ids;
+  private final double[] shares;
+
+  private TestAnswers(List<TrialResult> trials, long[] ids, double[] shares) {
+    this.trials = trials;
+    this.ids = ids;
+    this.shares = shares;
+  }
+
+  /**
+   * The answers of those networks that were trained on the most images by a rule.
+   *
+   * @param testIds in ascending order
+   * @return without networks where none was trained by the rule
+   */
+  static TestAnswers ofLargest(String rule, Collection<TrialResult> done, long[] testIds) {
+    List<TrialResult> largest = new ArrayList<>();
+    for (TrialResult result : done) {
+      boolean alike =
+          result.trial().rule().id().equals(rule)
+              && result.trial().quality().equals(SelectOptions.ANY);
+      long most = largest.isEmpty() ? 0 : largest.get(0).images();
+      if (alike && result.images() >= most) {
+        if (result.images() > most) {
+          largest.clear();
+        }
+        largest.add(result);
+      }
+    }
+    double[] shares = new double[testIds.length];
+    for (TrialResult result : largest) {
+      for (int place = 0; place < shares.length; place++) {
+        shares[place] += result.right(place) ? 1.0 / largest.size() : 0;
+      }
+    }
+    return new TestAnswers(largest, testIds, shares);
+  }
+
+  /** How many networks answered. */
+  int networks() {
+    return trials.size();
+  }
+
+  /** Images that each of them was trained on; 0 without networks. */
+  long trainedOn() {
+    return trials.isEmpty() ? 0 : trials.get(0).images();
+  }
+
+  /** Test images. */
+  int size() {
+    return ids.length;
+  }
+
+  /** For each test image the share of the networks that named it rightly, in the order of ids. */
+  double[] shares() {
+    return shares.clone();
+  }
+
+  /** The same of some test images. */
+  double[] shares(LongPredicate ofIds) {
+    double[] some = new double[ids.length];
+    int count = 0;
+    for (int place = 0; place < ids.length; place++) {
+      if (ofIds.test(ids[place])) {
+        some[count++] = shares[place];
+      }
+    }
+    return Arrays.copyOf(some, count);
+  }
+
+  /** Which test images a predicate holds for, in the order of ids. */
+  boolean[] which(LongPredicate ofIds) {
+    boolean[] which = new boolean[ids.length];
+    for (int place = 0; place < ids.length; place++) {
+      which[place] = ofIds.test(ids[place]);
+    }
+    return which;
+  }
+}

@@ -1,0 +1,104 @@
+package org.hammingbird.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StudySectionTest {
+  private static final String HEAD =
+      "'trainings':12,'missing':0,'architecture':'hvass-cnn','steps':2000,'batch-size':64,'workers':2,'train-images':40000";
+
+  @Test
+  void betterAndWorseSetsAreNamedWithTheirNumbers() throws JsonProcessingException {
+    Section section =
+        section(
+            "'sets':{'baseline':'stratified-random','comparisons':2,'cells':["
+                + cell("5%", "stratified-random", .50, "")
+                + ","
+                + cell("5%", "medoid", .52, difference(.02, .005, .003))
+                + ","
+                + cell("5%", "farthest-first", .41, difference(-.09, .01, .00001))
+                + "]}");
+    assertThat(section.findings())
+        .containsExactly(
+            "Better than stratified-random sets of the same size: medoid at 5% by 2.0 ± 0.5 points (2 comparisons, paired by seed, 5% in all).",
+            "Worse than stratified-random sets of the same size: farthest-first at 5% by 9.0 ± 1.0 points.");
+    assertThat(section.lead())
+        .startsWith("12 trainings of hvass-cnn on parts of 40,000 images, each for 2,000 steps");
+    DataTable table = (DataTable) section.blocks().get(2);
+    assertThat(table.rows().get(2))
+        .containsExactly(
+            "5%", "farthest-first", "2,000", "10", "41.0% ± 1.0", "-9.0 ± 1.0 points", "< 0.0001");
+    assertThat(table.rows().get(0).get(5)).isEmpty();
+    assertThat(((Chart) section.blocks().get(1)).data().get("series").toString())
+        .contains("medoid", "farthest-first")
+        .doesNotContain("stratified-random");
+  }
+
+  @Test
+  void aNegativeResultIsAResult() throws JsonProcessingException {
+    Section section =
+        section(
+            "'sets':{'baseline':'stratified-random','comparisons':1,'cells':["
+                + cell("5%", "stratified-random", .50, "")
+                + ","
+                + cell("5%", "medoid", .502, difference(.002, .005, .7))
+                + "]}");
+    assertThat(section.findings())
+        .containsExactly(
+            "No way of choosing a training set beats stratified-random at any size (1 comparison, paired by seed, 5% in all).");
+  }
+
+  @Test
+  void leakageIsSaidInOneSentence() throws JsonProcessingException {
+    String figures =
+        "'leakage':{'networks':5,'trained-on':40000,'test-images':10000,'leaked':312,'accuracy':.683,'accuracy-unleaked':.679,'difference':-.004,'difference-low':-.006,'difference-high':%s,'accuracy-leaked':.8}";
+    assertThat(section(String.format(figures, "-.002")).findings())
+        .containsExactly(
+            "Removing 312 leaked test images lowers accuracy by 0.40 points (95%: -0.60 to -0.20 points), from 68.3% to 67.9%.");
+    assertThat(section(String.format(figures, ".001")).findings().get(0))
+        .endsWith("to 67.9%, which chance may do as well.");
+    assertThat(section("'leakage':{'networks':5,'leaked':0}").findings())
+        .containsExactly("No test image has a near-duplicate in train.");
+    assertThat(section("'leakage':{'networks':0,'leaked':3}").findings()).isEmpty();
+  }
+
+  @Test
+  void anUnfinishedStudySaysSo() throws JsonProcessingException {
+    Section section =
+        StudySection.of(
+            new ObjectMapper()
+                .readTree(
+                    ("{" + HEAD.replace("'missing':0", "'missing':4") + "}").replace('\'', '"')));
+    assertThat(section.lead()).startsWith("8 trainings of").contains("4 trainings are missing");
+    assertThat(section.blocks()).isEqualTo(List.of());
+  }
+
+  private static Section section(String experiment) throws JsonProcessingException {
+    String json = "{" + HEAD + "," + experiment + "}";
+    return StudySection.of(
+        new ObjectMapper()
+            .configure(com.fasterxml.jackson.core.JsonParser.Feature.ALLOW_SINGLE_QUOTES, true)
+            .readTree(json.replace(":.", ":0.").replace(":-.", ":-0.")));
+  }
+
+  private static String cell(String budget, String rule, double accuracy, String more) {
+    return String.format(
+        "{'budget':'%s','rule':'%s','images':2000,'trainings':10,'accuracy':%s,'accuracy-low':%s,'accuracy-high':%s%s}",
+        budget, rule, accuracy, accuracy - .01, accuracy + .01, more);
+  }
+
+  private static String difference(double mean, double half, double p) {
+    return String.format(
+        java.util.Locale.ROOT,
+        ",'difference':%s,'difference-low':%s,'difference-high':%s,'p':%s,'p-corrected':%s",
+        mean,
+        mean - half,
+        mean + half,
+        p / 2,
+        p);
+  }
+}
