@@ -15,6 +15,9 @@ public final class StudySection {
    */
   public static Section of(JsonNode findings) {
     Section section = Section.of(ID, TITLE, lead(findings));
+    if (findings.has("distances")) {
+      section = StudyDistancesPart.in(section, findings.path("distances"));
+    }
     if (findings.has("sets")) {
       section = StudySets.in(section, findings.path("sets"));
     }

@@ -45,6 +45,17 @@ final class ClassPair implements Serializable {
     return pairs;
   }
 
+  /** Every class with itself and with each later one. */
+  static List<ClassPair> all(List<String> classes) {
+    List<ClassPair> pairs = new ArrayList<>();
+    for (int one = 0; one < classes.size(); one++) {
+      for (int other = one; other < classes.size(); other++) {
+        pairs.add(new ClassPair(classes.get(one), classes.get(other)));
+      }
+    }
+    return pairs;
+  }
+
   // a class may have a '-' in its name, so every '-' may be the one between
   private static Optional<ClassPair> of(String text, List<String> classes) {
     for (int at = text.indexOf('-'); at >= 0; at = text.indexOf('-', at + 1)) {

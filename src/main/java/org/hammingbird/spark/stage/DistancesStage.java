@@ -1,25 +1,15 @@
 package org.hammingbird.spark.stage;
 
-import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.xxhash64;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.hammingbird.UserException;
 import org.hammingbird.evaluation.DistanceDistribution;
 import org.hammingbird.evaluation.Histogram;
@@ -40,11 +30,6 @@ import org.hammingbird.spark.table.Schemas;
  * StudyDistances}.
  */
 public final class DistancesStage implements Stage {
-  private static final StructType CLASS_NUMBERS =
-      new StructType()
-          .add("name", DataTypes.StringType, false)
-          .add("number", DataTypes.LongType, false);
-
   private final StageContext context;
   private final DistancesOptions options;
 
@@ -63,10 +48,11 @@ public final class DistancesStage implements Stage {
     }
     List<HashAlgorithm> algorithms = algorithms(hashes);
     context.spark().sparkContext().setJobDescription("distances: collect the hashes");
-    List<String> classes = classes(hashes);
+    List<String> classes = HashSample.classes(hashes);
     List<ClassPair> pairs = ClassPair.of(options.classPairs(), classes);
     long images = hashes.count();
-    SampledHashes sample = sample(hashes, algorithms, classes, images);
+    SampledHashes sample =
+        new HashSample(options.maxImages(), options.seed()).of(hashes, algorithms, classes, images);
     Map<String, Object> results = new LinkedHashMap<>();
     results.put("images", sample.size());
     results.put("sampled", sample.size() < images);
@@ -96,47 +82,6 @@ public final class DistancesStage implements Stage {
       HashColumns.require(hashes, List.of(StudyDistances.ALGORITHM));
     }
     return algorithms;
-  }
-
-  private static List<String> classes(Dataset<Row> hashes) {
-    TreeSet<String> classes = new TreeSet<>();
-    hashes.select("label").distinct().collectAsList().forEach(row -> classes.add(row.getString(0)));
-    if (classes.isEmpty()) {
-      throw new UserException(
-          "Cannot measure distances: the table hashes is empty; run `hammingbird hash` on images that it can read");
-    }
-    return new ArrayList<>(classes);
-  }
-
-  private SampledHashes sample(
-      Dataset<Row> hashes, List<HashAlgorithm> algorithms, List<String> classes, long images) {
-    Dataset<Row> drawn =
-        images <= options.maxImages()
-            ? hashes
-            : hashes
-                .orderBy(xxhash64(lit(options.seed()), col("image_id")))
-                .limit(options.maxImages());
-    List<Row> numbers = new ArrayList<>();
-    for (String name : classes) {
-      numbers.add(RowFactory.create(name, (long) numbers.size()));
-    }
-    Dataset<Row> byName = context.spark().createDataFrame(numbers, CLASS_NUMBERS);
-    List<Column> columns = new ArrayList<>();
-    columns.add(col("image_id"));
-    columns.add(col("number"));
-    columns.add(
-        expr(
-            String.format(
-                "CAST(CASE split WHEN 'train' THEN %d WHEN 'test' THEN %d ELSE %d END AS BIGINT)",
-                SampledHashes.TRAIN, SampledHashes.TEST, SampledHashes.OTHER)));
-    for (HashAlgorithm algorithm : algorithms) {
-      columns.add(col(algorithm.column()));
-    }
-    Dataset<Row> numbered =
-        drawn
-            .join(broadcast(byName), drawn.col("label").equalTo(byName.col("name")))
-            .select(columns.toArray(new Column[0]));
-    return new SampledHashes(algorithms, classes, LongColumns.collect(numbered));
   }
 
   private Map<String, Object> measure(

@@ -55,6 +55,18 @@ final class SetsExperiment {
     }
   }
 
+  /** The trainings of the baseline on the most images alone. */
+  List<Trial> largest() {
+    List<Trial> largest = new ArrayList<>();
+    long most = options.budgets().stream().mapToLong(this::images).max().orElse(0);
+    for (Trial trial : trials()) {
+      if (trial.rule().id().equals(StudyOptions.BASELINE) && images(trial.budget()) == most) {
+        largest.add(trial);
+      }
+    }
+    return largest;
+  }
+
   private long images(String budget) {
     long images = Budget.parse(budget).of(trainImages);
     if (images > trainImages) {

@@ -46,7 +46,7 @@ final class StudyInputs {
     shaping.inputDigest("steps", Integer.toString(options.steps()));
     this.common = shaping.fingerprint();
     HashColumns.require(hashes, List.of(options.algorithm()));
-    if (options.experiments().contains(StudyOptions.LEAKAGE)) {
+    if (options.runs(StudyOptions.LEAKAGE)) {
       run.input(LEAKAGE);
     }
   }

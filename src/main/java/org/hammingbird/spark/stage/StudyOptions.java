@@ -15,10 +15,11 @@ import org.hammingbird.selection.SelectionRule;
 
 /** The settings of group {@code study}, checked, with {@code auto} replaced. */
 public final class StudyOptions {
+  static final String DISTANCES = "distances";
   static final String SETS = "sets";
   static final String LEAKAGE = "leakage";
   static final String BASELINE = "stratified-random";
-  private static final List<String> EXPERIMENTS = List.of(SETS, LEAKAGE);
+  private static final List<String> EXPERIMENTS = List.of(DISTANCES, SETS, LEAKAGE);
   private static final String AUTO = "auto";
   private static final List<String> BUDGETS = List.of("1%", "5%", "10%", "20%", "50%", "100%");
   private static final List<String> QUICK_BUDGETS = List.of("5%", "20%", "100%");
@@ -35,6 +36,8 @@ public final class StudyOptions {
   private final int smallSeeds;
   private final int steps;
   private final int maxTestImages;
+  private final int maxDistanceImages;
+  private final int votes;
   private final double maxHours;
   private final HashAlgorithm algorithm;
   private final TrainOptions training;
@@ -55,6 +58,9 @@ public final class StudyOptions {
     smallSeeds = whole("study.small-seeds", 1000, 10, 3);
     steps = whole("study.steps", 100_000_000, 2000, 200);
     maxTestImages = (int) SettingChecks.whole(settings, "study.max-test-images", 1, 100_000);
+    maxDistanceImages =
+        (int) SettingChecks.whole(settings, "study.max-distance-images", 2, 1_000_000);
+    votes = (int) SettingChecks.whole(settings, "distances.votes", 1, 1000);
     maxHours = SettingChecks.number(settings, "study.max-hours", 0, 10_000);
     algorithm = SettingChecks.comparable("study.algorithm", settings.getString("study.algorithm"));
     training = training(settings.getLong("seed"), settings.getInt("training.workers"));
@@ -126,8 +132,8 @@ public final class StudyOptions {
     return training;
   }
 
-  List<String> experiments() {
-    return experiments;
+  boolean runs(String experiment) {
+    return experiments.contains(experiment);
   }
 
   /** Ids, the baseline's among them. */
@@ -158,6 +164,16 @@ public final class StudyOptions {
 
   int maxTestImages() {
     return maxTestImages;
+  }
+
+  /** Images whose pairs are all measured; of more a sample. */
+  int maxDistanceImages() {
+    return maxDistanceImages;
+  }
+
+  /** Nearest train images that vote for a test image's class. */
+  int votes() {
+    return votes;
   }
 
   /** 0 where there is no limit. */

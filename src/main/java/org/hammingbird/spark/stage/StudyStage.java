@@ -34,18 +34,12 @@ public final class StudyStage implements Stage {
 
   @Override
   public RunManifest run() {
-    StageRun run = StageRun.of(context, STAGE, "default", "study", "training", "seed");
+    StageRun run = StageRun.of(context, STAGE, "default", "study", "training", "distances", "seed");
     StudyInputs inputs = new StudyInputs(context, run, options);
-    int workers =
-        options
-            .training()
-            .workers(
-                JavaSparkContext.fromSparkContext(context.spark().sparkContext())
-                    .defaultParallelism());
+    int workers = options.training().workers(spark().defaultParallelism());
     SetsExperiment sets = new SetsExperiment(options, inputs.trainImages(), workers);
-    List<Trial> trials = sets.trials();
     TrialTable table = new TrialTable(context, inputs);
-    TrialSeries series = new TrialSeries(context, options, table, trials);
+    TrialSeries series = new TrialSeries(context, options, table, trials(sets));
     // an unfinished study is not up to date, though nothing else has changed
     run.inputDigest("trainings", Integer.toString(series.done().size()));
     Optional<RunManifest> done = series.missing() == 0 ? run.upToDate() : Optional.empty();
@@ -57,29 +51,52 @@ public final class StudyStage implements Stage {
     run.output(TrialTable.NAME, table.version());
 
     Map<String, Object> findings = new LinkedHashMap<>();
-    findings.put("trainings", trials.size());
+    findings.put("trainings", series.done().size() + series.missing());
     findings.put("missing", series.missing());
     findings.put("architecture", options.training().architecture().id());
     findings.put("steps", options.steps());
     findings.put("batch-size", options.training().recipe().batchSize());
     findings.put("workers", workers);
     findings.put("train-images", inputs.trainImages());
-    if (options.experiments().contains(StudyOptions.SETS)) {
-      RuleComparison comparison = sets.compare(series.done());
-      findings.put(StudyOptions.SETS, SetsExperiment.findings(comparison));
-      context.out().println(SetsExperiment.table(comparison.cells()));
-    }
-    if (options.experiments().contains(StudyOptions.LEAKAGE)) {
-      findings.put(StudyOptions.LEAKAGE, leakage(inputs, series));
-    }
+    findings.putAll(experiments(inputs, sets, series));
     run.document("study", context.workspace().documents().write("study", ".json", json(findings)));
     return run.complete(findings);
   }
 
-  private Map<String, Object> leakage(StudyInputs inputs, TrialSeries series) {
+  /** What the experiments need, no training twice. */
+  private List<Trial> trials(SetsExperiment sets) {
+    if (options.runs(StudyOptions.SETS)) {
+      return sets.trials();
+    }
+    return options.runs(StudyOptions.LEAKAGE) ? sets.largest() : List.of();
+  }
+
+  private Map<String, Object> experiments(
+      StudyInputs inputs, SetsExperiment sets, TrialSeries series) {
     TestAnswers answers =
         TestAnswers.ofLargest(StudyOptions.BASELINE, series.done().values(), inputs.testIds());
-    return LeakageExperiment.findings(answers, inputs.leaked(), options.training().seed());
+    Map<String, Object> findings = new LinkedHashMap<>();
+    if (options.runs(StudyOptions.DISTANCES)) {
+      DistancesExperiment distances =
+          new DistancesExperiment(
+              spark(), options.maxDistanceImages(), options.votes(), options.training().seed());
+      findings.put(StudyOptions.DISTANCES, distances.findings(inputs.hashes(), answers.accuracy()));
+    }
+    if (options.runs(StudyOptions.SETS)) {
+      RuleComparison comparison = sets.compare(series.done());
+      findings.put(StudyOptions.SETS, SetsExperiment.findings(comparison));
+      context.out().println(SetsExperiment.table(comparison.cells()));
+    }
+    if (options.runs(StudyOptions.LEAKAGE)) {
+      findings.put(
+          StudyOptions.LEAKAGE,
+          LeakageExperiment.findings(answers, inputs.leaked(), options.training().seed()));
+    }
+    return findings;
+  }
+
+  private JavaSparkContext spark() {
+    return JavaSparkContext.fromSparkContext(context.spark().sparkContext());
   }
 
   private static byte[] json(Map<String, Object> findings) {

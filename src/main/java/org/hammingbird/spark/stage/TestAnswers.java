@@ -65,6 +65,11 @@ final class TestAnswers {
     return ids.length;
   }
 
+  /** Mean over networks and test images; NaN without networks. */
+  double accuracy() {
+    return trials.isEmpty() ? Double.NaN : Arrays.stream(shares).average().orElse(Double.NaN);
+  }
+
   /** For each test image the share of the networks that named it rightly, in the order of ids. */
   double[] shares() {
     return shares.clone();

@@ -32,7 +32,7 @@ final class TrialTable {
   /** The results of those trials that were done with the same inputs, by trial's id. */
   Map<String, TrialResult> done(List<Trial> trials) {
     Map<String, TrialResult> stored = new LinkedHashMap<>();
-    if (!table.isEmpty()) {
+    if (!trials.isEmpty() && !table.isEmpty()) {
       Object[] keys = trials.stream().map(this::key).toArray();
       for (Row row : table.read().where(col("trial").isin(keys)).collectAsList()) {
         TrialResult result = TrialResult.of(row);

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,7 +60,9 @@ class StudyIT {
             .workspace()
             .table("hashes")
             .read()
-            .withColumn("phash64", functions.xxhash64(functions.col("image_id")));
+            .withColumn("phash64", functions.xxhash64(functions.col("image_id")))
+            .withColumn("ahash64", functions.col("phash64"))
+            .withColumn("dhash64", functions.col("phash64"));
     StageRun.of(context(), "hash", "default", "seed")
         .output("hashes", context().workspace().table("hashes").overwrite(hashes))
         .output("pixels", context().workspace().table("pixels").version())
@@ -129,6 +132,65 @@ class StudyIT {
     assertThat(leakage.path("difference").asDouble())
         .isBetween(
             leakage.path("difference-low").asDouble(), leakage.path("difference-high").asDouble());
+  }
+
+  @Test
+  void everyClassIsMeasuredAgainstEveryClass() throws IOException {
+    overrides.put("study.experiments", List.of("distances"));
+    RunManifest manifest = study();
+    assertThat(manifest.results()).containsEntry("trainings", 0);
+    JsonNode distances = document(manifest).path("distances");
+    assertThat(distances.path("images").asInt()).isEqualTo(TRAIN + TEST);
+    assertThat(distances.path("sampled").asBoolean()).isFalse();
+    assertThat(distances.path("chance").asDouble()).isCloseTo(0.25, within(1e-12));
+    assertThat(distances.has("network")).isFalse();
+    JsonNode pairs = distances.path("algorithms").path("phash64").path("pairs");
+    assertThat(pairs).hasSize(10);
+    List<Row> rows =
+        context().workspace().table("hashes").read().select("label", "phash64").collectAsList();
+    for (JsonNode pair : pairs) {
+      String one = pair.path("one").asText();
+      String other = pair.path("other").asText();
+      long[] across = naive(rows, one, other);
+      assertThat(pair.path("pairs").asLong()).isEqualTo(Arrays.stream(across).sum());
+      double sum = 0;
+      for (int distance = 0; distance <= 64; distance++) {
+        sum += (double) distance * across[distance];
+      }
+      assertThat(pair.path("mean").asDouble())
+          .as(one + " " + other)
+          .isCloseTo(sum / Arrays.stream(across).sum(), within(1e-9));
+      assertThat(pair.has("auc")).isEqualTo(!one.equals(other));
+      if (!one.equals(other)) {
+        long[] within = naive(rows, one, one);
+        long[] more = naive(rows, other, other);
+        double wins = 0;
+        for (int near = 0; near <= 64; near++) {
+          for (int far = near; far <= 64; far++) {
+            double share = near == far ? 0.5 : 1;
+            wins += share * (within[near] + more[near]) * across[far];
+          }
+        }
+        double all = Arrays.stream(within).sum() + Arrays.stream(more).sum();
+        assertThat(pair.path("auc").asDouble())
+            .isCloseTo(wins / all / Arrays.stream(across).sum(), within(1e-9));
+      }
+    }
+  }
+
+  /** Pairs by distance. */
+  private static long[] naive(List<Row> rows, String one, String other) {
+    long[] counts = new long[65];
+    for (int i = 0; i < rows.size(); i++) {
+      for (int j = i + 1; j < rows.size(); j++) {
+        String left = rows.get(i).getString(0);
+        String right = rows.get(j).getString(0);
+        if (left.equals(one) && right.equals(other) || left.equals(other) && right.equals(one)) {
+          counts[Long.bitCount(rows.get(i).getLong(1) ^ rows.get(j).getLong(1))]++;
+        }
+      }
+    }
+    return counts;
   }
 
   private void leak(String ids) {

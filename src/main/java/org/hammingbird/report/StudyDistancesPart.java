@@ -1,0 +1,115 @@
+package org.hammingbird.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/** A study's part on distances: are images of one class nearer, and can a hash classify? */
+final class StudyDistancesPart {
+  /** More columns than this do not fit a page. */
+  private static final int MOST_COLUMNS = 15;
+
+  private StudyDistancesPart() {}
+
+  static Section in(Section section, JsonNode distances) {
+    List<List<String>> rows = new ArrayList<>();
+    String nearest = "";
+    String best = "";
+    double highestAuc = -1;
+    double highestVote = -1;
+    Iterator<Map.Entry<String, JsonNode>> algorithms = distances.path("algorithms").fields();
+    List<DataTable> tables = new ArrayList<>();
+    while (algorithms.hasNext()) {
+      Map.Entry<String, JsonNode> entry = algorithms.next();
+      double auc = StudyText.number(entry.getValue(), "auc");
+      double vote = StudyText.number(entry.getValue(), "vote-accuracy");
+      rows.add(List.of(entry.getKey(), Text.decimal(auc, 3), Text.percent(vote)));
+      if (auc > highestAuc) {
+        highestAuc = auc;
+        nearest = entry.getKey();
+      }
+      if (vote > highestVote) {
+        highestVote = vote;
+        best = entry.getKey();
+      }
+      matrix(entry.getKey(), distances.path("classes"), entry.getValue().path("pairs"), tables);
+    }
+    if (highestAuc >= 0) {
+      section =
+          section.withFinding(
+              String.format(
+                  "Images of one class are %s nearer than images of two: a pair of one class is the nearer one %s of the time by %s, the hash that tells them apart best (half of the time is chance).",
+                  highestAuc < 0.6 ? "hardly" : highestAuc < 0.75 ? "somewhat" : "clearly",
+                  Text.percent(highestAuc),
+                  nearest));
+    }
+    if (highestVote >= 0) {
+      section = section.withFinding(votes(distances, best, highestVote));
+    }
+    section =
+        section.with(
+            DataTable.of(
+                    "Hashes as classifiers",
+                    "hash",
+                    "AUC within against between classes",
+                    "accuracy of the nearest images' vote")
+                .withRows(rows)
+                .withNote(note(distances)));
+    for (DataTable table : tables) {
+      section = section.with(table);
+    }
+    return section;
+  }
+
+  private static String votes(JsonNode distances, String best, double accuracy) {
+    double network = StudyText.number(distances, "network");
+    return String.format(
+        "The %s nearest train images by %s name %s of the test images rightly, always naming the largest class %s%s.",
+        Text.count(distances.path("votes").asLong()),
+        best,
+        Text.percent(accuracy),
+        Text.percent(StudyText.number(distances, "chance")),
+        Double.isNaN(network) ? "" : ", the network " + Text.percent(network));
+  }
+
+  private static String note(JsonNode distances) {
+    return String.format(
+        "All pairs of %s%s.",
+        Text.count(distances.path("images").asLong(), "image", "images"),
+        distances.path("sampled").asBoolean() ? ", a sample of those there are" : "");
+  }
+
+  private static void matrix(
+      String hash, JsonNode classes, JsonNode pairs, List<DataTable> tables) {
+    int count = classes.size();
+    if (count > MOST_COLUMNS || pairs.isEmpty()) {
+      return;
+    }
+    List<String> columns = new ArrayList<>(List.of("class"));
+    classes.forEach(name -> columns.add(Text.clipped(name.asText(), 24)));
+    String[][] cells = new String[count][count];
+    int at = 0;
+    for (int one = 0; one < count; one++) {
+      for (int other = one; other < count; other++) {
+        JsonNode pair = pairs.get(at++);
+        String mean = Text.decimal(StudyText.number(pair, "mean"), 2);
+        double auc = StudyText.number(pair, "auc");
+        cells[one][other] = Double.isNaN(auc) ? mean : mean + " (" + Text.decimal(auc, 3) + ")";
+        cells[other][one] = cells[one][other];
+      }
+    }
+    List<List<String>> rows = new ArrayList<>();
+    for (int one = 0; one < count; one++) {
+      List<String> row = new ArrayList<>(List.of(columns.get(one + 1)));
+      row.addAll(List.of(cells[one]));
+      rows.add(row);
+    }
+    tables.add(
+        DataTable.of("Class against class by " + hash, columns.toArray(new String[0]))
+            .withRows(rows)
+            .withNote(
+                "Mean distance in bits; in brackets the chance that a pair within either class is nearer than a pair across them (AUC)."));
+  }
+}
