@@ -4,11 +4,11 @@
     mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
     java -Xmx6g -cp target/test-classes:target/classes:$(cat target/classpath) \\
       org.hammingbird.neighbor.RealHashes PHOTOS.zip dhash64 10000000 hashes.bin
-    python3 src/test/python/join_speed.py hashes.bin [--runs 8] [--out docs/benchmarks]
+    python3 src/test/python/join_speed.py hashes.bin [--runs 16] [--out docs/benchmarks]
 
 needs faiss-cpu and NumPy. Everything runs on one thread, but for what is named after two. Each Java
-figure is the best of some runs in one JVM, for ten million hashes of one run after others, from the
-array to the last pair. faiss's are scaled: the
+figure is the best of some runs in one JVM, for ten million hashes of two after some on a million,
+from the array to the last pair. faiss's are scaled: the
 flat index is searched for 2,000 of the hashes, the hash indexes for 20,000, and the time of the
 search multiplied to all of them; building is added in full. Of faiss's IndexBinaryMultiHash those
 divisions are tried that are exact at the radius.
@@ -26,8 +26,8 @@ import faiss
 import numpy as np
 
 MILLION, TEN = 1_000_000, 10_000_000
-# before a single run on ten million, so that it finds compiled code
-WARM = f"join:{MILLION}:8"
+# on ten million, after the same on a million, so that they find compiled code
+RUNS_OF_TEN = 2
 SETTINGS = (
     "real-like hashes: RealHashes on CIFAR-10's train.zip, dhash64. One thread but for what is named after two; "
     "from the array to the last pair, collapsing and planning included"
@@ -67,7 +67,7 @@ def hash_seconds(codes, radius, hashes, bits, flips):
 def main():
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     options.add_argument("hashes", help="ten million hashes made by RealHashes")
-    options.add_argument("--runs", type=int, default=8)
+    options.add_argument("--runs", type=int, default=16)
     options.add_argument("--out", type=Path, default=Path("docs/benchmarks"))
     options.add_argument("--classpath", default="target/test-classes:target/classes:" + Path("target/classpath").read_text())
     chosen = options.parse_args()
@@ -84,8 +84,8 @@ def main():
         f"hot:{MILLION}:8",
     )
     million = seconds.copy()
-    seconds.update(java(chosen, one, 1, WARM, f"join:{TEN}:6", f"join:{TEN}:8", f"brute:{TEN}:8"))
-    seconds.update(java(chosen, f"{cpus[0]},{cpus[1]}", 1, WARM, f"two:{TEN}:8"))
+    seconds.update(java(chosen, one, RUNS_OF_TEN, f"join:{MILLION}:8", f"join:{TEN}:6", f"join:{TEN}:8", f"brute:{TEN}:8"))
+    seconds.update(java(chosen, f"{cpus[0]},{cpus[1]}", RUNS_OF_TEN, f"two:{MILLION}:8", f"two:{TEN}:8"))
     seconds.update(million)
     os.sched_setaffinity(0, {cpus[0]})
     faiss.omp_set_num_threads(1)
