@@ -163,6 +163,11 @@ public final class MySqlServer implements AutoCloseable {
         + "/photos?sslMode=DISABLED&allowPublicKeyRetrieval=true";
   }
 
+  /** The certificate by which its own, made at its first start, was signed. */
+  public Path certificateAuthority() {
+    return folder.resolve("data/ca.pem");
+  }
+
   public TestDatabase database() {
     return new TestDatabase(url(), "reader", password, passwordFile());
   }

@@ -1,14 +1,23 @@
 package org.hammingbird.spark.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collections;
 import java.util.Map;
+import org.hammingbird.UserException;
 import org.hammingbird.spark.MySqlServer;
 import org.hammingbird.spark.TestDatabase;
 import org.hammingbird.spark.TestSpark;
@@ -46,6 +55,47 @@ class DatabaseIT {
       settings.put("split.at", "40");
       assertIngestsOnce(settings);
       assertHashes(settings);
+      assertTellsServersApart(database, server.certificateAuthority());
+    }
+  }
+
+  /** Over TLS, with the server's certificate checked against Java's trust store. */
+  private void assertTellsServersApart(TestDatabase database, Path authority) throws Exception {
+    Map<String, Object> settings = database.settings();
+    String url = database.url().replaceFirst("[?].*", "");
+    settings.put("database.url", url + "?sslMode=REQUIRED");
+    assertThat(cipher(settings)).as("encrypted").isNotEmpty();
+
+    settings.put("database.url", url + "?sslMode=VERIFY_CA");
+    assertThatThrownBy(() -> cipher(settings))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("Cannot connect to " + url);
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    try (InputStream in = Files.newInputStream(authority)) {
+      trusted.setCertificateEntry(
+          "database", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    }
+    Path store = folder.resolve("trusted.p12");
+    try (OutputStream out = Files.newOutputStream(store)) {
+      trusted.store(out, "changeit".toCharArray());
+    }
+    System.setProperty("javax.net.ssl.trustStore", store.toString());
+    System.setProperty("javax.net.ssl.trustStorePassword", "changeit");
+    try {
+      assertThat(cipher(settings)).isNotEmpty();
+    } finally {
+      System.clearProperty("javax.net.ssl.trustStore");
+      System.clearProperty("javax.net.ssl.trustStorePassword");
+    }
+  }
+
+  private static String cipher(Map<String, Object> settings) throws SQLException {
+    try (Connection connection = DatabaseOptions.from(TestSpark.settings(settings)).connect();
+        ResultSet status =
+            connection.createStatement().executeQuery("SHOW SESSION STATUS LIKE 'Ssl_cipher'")) {
+      status.next();
+      return status.getString(2);
     }
   }
 
