@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
  * Ways to degrade an image, each at {@linkplain Severity severities} 1 to 5, with the parameters of
  * CIFAR-10-C (D. Hendrycks and T. Dietterich, "Benchmarking Neural Network Robustness to Common
  * Corruptions and Perturbations", ICLR 2019; {@code make_cifar_c.py} of hendrycks/robustness).
+ * Saturation and hue are the study's, which varied them in training, with parameters of our own.
  *
  * <p>Those parameters are for images of 32 x 32. Parameters that are lengths (the blur's sigma, the
  * pixel blocks) grow in proportion to the image's shorter side, so that a larger copy of an image
@@ -63,6 +64,22 @@ public enum Corruption {
     @Override
     Raster degrade(Raster image, double parameter, long seed) {
       return Degradation.flatten(image, parameter);
+    }
+  },
+
+  /** Saturation of hue, saturation, value, multiplied: 0 is grey. Not of CIFAR-10-C. */
+  SATURATION("saturation", 0.8, 0.6, 0.4, 0.2, 0) {
+    @Override
+    Raster degrade(Raster image, double parameter, long seed) {
+      return Degradation.fade(image, parameter);
+    }
+  },
+
+  /** Hue turned, as a fraction of the circle: 0.5 is the opposite. Not of CIFAR-10-C. */
+  HUE("hue", 0.05, 0.1, 0.2, 0.3, 0.5) {
+    @Override
+    Raster degrade(Raster image, double parameter, long seed) {
+      return Degradation.turnHue(image, parameter);
     }
   };
 

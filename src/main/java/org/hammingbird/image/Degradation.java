@@ -172,6 +172,42 @@ final class Degradation {
     return like(image, out);
   }
 
+  /** Brings every channel nearer to the pixel's highest one; grey images stay as they are. */
+  static Raster fade(Raster image, double factor) {
+    byte[] in = image.samples();
+    byte[] out = new byte[in.length];
+    int channels = image.channels();
+    for (int pixel = 0; pixel < in.length; pixel += channels) {
+      int value = 0;
+      for (int c = 0; c < channels; c++) {
+        value = Math.max(value, in[pixel + c] & FULL);
+      }
+      for (int c = 0; c < channels; c++) {
+        out[pixel + c] = clipped(value - (value - (in[pixel + c] & FULL)) * factor);
+      }
+    }
+    return like(image, out);
+  }
+
+  /** Turns the hue by a fraction of the circle; grey images stay as they are. */
+  static Raster turnHue(Raster image, double turn) {
+    byte[] in = image.samples();
+    if (image.channels() != 3) {
+      return like(image, in.clone());
+    }
+    int area = in.length / 3;
+    float[][] planes = new float[3][area];
+    for (int i = 0; i < in.length; i++) {
+      planes[i % 3][i / 3] = (in[i] & FULL) / (float) FULL;
+    }
+    Planes.turnHue(planes[0], planes[1], planes[2], (float) turn);
+    byte[] out = new byte[in.length];
+    for (int i = 0; i < in.length; i++) {
+      out[i] = clipped(planes[i % 3][i / 3] * FULL);
+    }
+    return like(image, out);
+  }
+
   private static byte[] clipped(double[] samples) {
     byte[] bytes = new byte[samples.length];
     for (int i = 0; i < samples.length; i++) {

@@ -18,6 +18,9 @@ public final class StudySection {
     if (findings.has("distances")) {
       section = StudyDistancesPart.in(section, findings.path("distances"));
     }
+    if (findings.has("quality")) {
+      section = StudyQuality.in(section, findings.path("quality"));
+    }
     if (findings.has("sets")) {
       section = StudySets.in(section, findings.path("sets"));
     }

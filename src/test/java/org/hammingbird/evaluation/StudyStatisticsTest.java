@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -93,5 +95,33 @@ class StudyStatisticsTest {
     assertThat(difference.low()).isCloseTo(-0.0468957, within(0.0015));
     assertThat(difference.high()).isCloseTo(-0.0218280, within(0.0015));
     assertThat(SubsetDifference.of(values, keeps, 1).low()).isEqualTo(difference.low());
+  }
+
+  @Test
+  void tenthsKeepEqualValuesTogether() {
+    double[] measure = new double[100];
+    double[] outcomes = new double[100];
+    for (int i = 0; i < 100; i++) {
+      measure[i] = 99 - i;
+      outcomes[i] = measure[i] < 50 ? 1 : 0;
+    }
+    List<Deciles.Group> tenths = Deciles.of(measure, outcomes);
+    assertThat(tenths).hasSize(10);
+    assertThat(tenths.get(4).from()).isEqualTo(40);
+    assertThat(tenths.get(4).to()).isEqualTo(49);
+    assertThat(tenths.get(4).outcome().mean()).isEqualTo(1);
+    assertThat(tenths.get(5).outcome().mean()).isZero();
+    assertThat(tenths.get(9).outcome().count()).isEqualTo(10);
+
+    // 80 alike, one unknown, 19 less: those alike all go where the first of them belongs
+    Arrays.fill(measure, 0, 80, 75);
+    measure[80] = Double.NaN;
+    List<Deciles.Group> few = Deciles.of(measure, outcomes);
+    assertThat(few).hasSize(2);
+    assertThat(few.get(0).outcome().count()).isEqualTo(10);
+    assertThat(few.get(1).outcome().count()).isEqualTo(89);
+    assertThat(few.get(1).from()).isEqualTo(10);
+    assertThat(few.get(1).to()).isEqualTo(75);
+    assertThat(Deciles.of(new double[] {Double.NaN}, new double[1])).isEmpty();
   }
 }

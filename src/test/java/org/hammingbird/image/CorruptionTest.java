@@ -162,6 +162,23 @@ final class CorruptionTest {
   }
 
   @Test
+  void fadingKeepsValueAndHue() {
+    Raster image = new Raster(2, 1, 3, new byte[] {100, 50, 0, 0, 0, 0});
+    assertThat(apply(Corruption.SATURATION, image, 2, 0).samples())
+        .containsExactly(100, 70, 40, 0, 0, 0);
+    assertThat(apply(Corruption.SATURATION, image, 5, 0).samples())
+        .containsExactly(100, 100, 100, 0, 0, 0);
+  }
+
+  @Test
+  void halfATurnGivesTheOppositeHue() {
+    // python: colorsys.hsv_to_rgb of the hue plus 0.5
+    Raster image = new Raster(2, 1, 3, new byte[] {100, 50, 0, 20, 20, 20});
+    assertThat(apply(Corruption.HUE, image, 5, 0).samples())
+        .containsExactly(0, 50, 100, 20, 20, 20);
+  }
+
+  @Test
   void parametersAreTheSources() {
     assertThat(Corruption.GAUSSIAN_BLUR.parameter(Severity.of(3))).isEqualTo(0.7);
     assertThat(Corruption.JPEG_COMPRESSION.parameter(Severity.of(5))).isEqualTo(40);

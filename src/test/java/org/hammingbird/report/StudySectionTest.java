@@ -86,6 +86,25 @@ class StudySectionTest {
   }
 
   @Test
+  void lowQualityIsAnswered() throws JsonProcessingException {
+    String figures =
+        "'quality':{'networks':5,'low-images':289,'good-images':9711,'accuracy-low-quality':.481,'accuracy-low-quality-low':.461,'accuracy-low-quality-high':.501,'accuracy-rest':.62,"
+            + "'deciles':[{'measure':'noise','from':0,'to':3,'images':1000,'accuracy':.5},{'measure':'noise','from':3,'to':9.5,'images':1000,'accuracy':.6},{'measure':'jpeg_quality','from':75,'to':75,'images':10000,'accuracy':.6}],"
+            + "'trained':[{'trained-on':'good','tested-on':'good','images':1150,'trainings':10,'accuracy':.4}],"
+            + "'gain-on-low':%s,'gain-on-low-low':%s,'gain-on-low-high':%s,'gain-on-low-p':%s,'gain-on-good':-.05,'gain-on-good-low':-.06,'gain-on-good-high':-.04}";
+    Section section = section(String.format(figures, ".03", ".02", ".04", ".001"));
+    assertThat(section.findings())
+        .containsExactly(
+            "On the 289 test images of low quality accuracy is 48.1% ± 2.0, on the rest 62.0%.",
+            "Training on 1,150 images of low quality rather than on as many others helps: +3.0 ± 1.0 points on low-quality test images, -5.0 ± 1.0 points on the rest.");
+    assertThat(((Chart) section.blocks().get(1)).data().get("series").toString())
+        .contains("noise")
+        .doesNotContain("jpeg_quality");
+    assertThat(section(String.format(figures, ".003", "-.02", ".026", ".8")).findings().get(1))
+        .contains("makes no difference");
+  }
+
+  @Test
   void anUnfinishedStudySaysSo() throws JsonProcessingException {
     Section section =
         StudySection.of(

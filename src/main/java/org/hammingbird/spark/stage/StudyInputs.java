@@ -4,13 +4,17 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.hammingbird.UserException;
+import org.hammingbird.image.QualityMeasure;
 
 /**
  * The tables that a study reads, at fixed versions, and the digest by which a trial's result is
@@ -29,6 +33,7 @@ final class StudyInputs {
   private final Dataset<Row> pixels;
   private final StudyOptions options;
   private long trainImages = -1;
+  private Map<String, Long> lowQualityClasses;
 
   /**
    * Names the tables that every trial reads as the run's inputs.
@@ -48,6 +53,9 @@ final class StudyInputs {
     HashColumns.require(hashes, List.of(options.algorithm()));
     if (options.runs(StudyOptions.LEAKAGE)) {
       run.input(LEAKAGE);
+    }
+    if (options.runs(StudyOptions.QUALITY)) {
+      run.input(LOW_QUALITY);
     }
   }
 
@@ -118,6 +126,46 @@ final class StudyInputs {
         .mapToLong(row -> row.getLong(0))
         .sorted()
         .toArray();
+  }
+
+  /**
+   * The images of low quality.
+   *
+   * @throws UserException where {@code quality} has not run
+   */
+  Set<Long> lowQuality() {
+    return run.input(LOW_QUALITY).select("image_id").distinct().collectAsList().stream()
+        .map(row -> row.getLong(0))
+        .collect(Collectors.toSet());
+  }
+
+  /** Low-quality images of the train split, by class. */
+  Map<String, Long> lowQualityClasses() {
+    if (lowQualityClasses == null) {
+      lowQualityClasses =
+          SetChoice.sizes(SetChoice.ofQuality(train(), run.input(LOW_QUALITY), SelectOptions.LOW));
+    }
+    return lowQualityClasses;
+  }
+
+  /** Each measure of the test images, in the order of their ids; NaN where there is none. */
+  Map<String, double[]> measures() {
+    List<String> names = new ArrayList<>();
+    for (QualityMeasure measure : QualityMeasure.values()) {
+      names.add(measure.column());
+    }
+    List<Row> rows =
+        test().select("image_id", names.toArray(new String[0])).orderBy("image_id").collectAsList();
+    Map<String, double[]> measures = new LinkedHashMap<>();
+    for (int measure = 0; measure < names.size(); measure++) {
+      double[] values = new double[rows.size()];
+      for (int place = 0; place < values.length; place++) {
+        Row row = rows.get(place);
+        values[place] = row.isNullAt(1 + measure) ? Double.NaN : row.getDouble(1 + measure);
+      }
+      measures.put(names.get(measure), values);
+    }
+    return measures;
   }
 
   /**

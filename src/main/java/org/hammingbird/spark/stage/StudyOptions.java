@@ -16,10 +16,11 @@ import org.hammingbird.selection.SelectionRule;
 /** The settings of group {@code study}, checked, with {@code auto} replaced. */
 public final class StudyOptions {
   static final String DISTANCES = "distances";
+  static final String QUALITY = "quality";
   static final String SETS = "sets";
   static final String LEAKAGE = "leakage";
   static final String BASELINE = "stratified-random";
-  private static final List<String> EXPERIMENTS = List.of(DISTANCES, SETS, LEAKAGE);
+  private static final List<String> EXPERIMENTS = List.of(DISTANCES, QUALITY, SETS, LEAKAGE);
   private static final String AUTO = "auto";
   private static final List<String> BUDGETS = List.of("1%", "5%", "10%", "20%", "50%", "100%");
   private static final List<String> QUICK_BUDGETS = List.of("5%", "20%", "100%");

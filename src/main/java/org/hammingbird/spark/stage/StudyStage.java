@@ -3,6 +3,7 @@ package org.hammingbird.spark.stage;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +14,15 @@ import org.hammingbird.spark.table.RunManifest;
 
 /**
  * Runs experiments on the collection. Reads {@code hashes} and {@code pixels}, {@code clusters}
- * where a rule keeps one image of each; writes {@code study_trials}, a row as each training ends,
- * so that a study which was killed goes on with those that are missing.
+ * where a rule keeps one image of each, {@code low_quality} and {@code leakage} where an experiment
+ * is about them; writes {@code study_trials}, a row as each training ends, so that a study which
+ * was killed goes on with those that are missing.
  *
- * <p>Document {@code study}: JSON of the findings, the same as the results of the manifest.
- * Results: {@code trainings}, {@code missing} (left for the next run), {@code steps}, {@code
- * batch-size}, {@code workers}, {@code architecture}, {@code train-images}; {@code sets}: see
- * {@link SetsExperiment}.
+ * <p>Results: {@code trainings}, {@code missing} (left for the next run), {@code architecture},
+ * {@code steps}, {@code batch-size}, {@code workers}, {@code train-images}. Document {@code study}:
+ * JSON of the same and of the experiments' findings, {@code distances}, {@code quality}, {@code
+ * sets} and {@code leakage}: see {@link DistancesExperiment}, {@link QualityExperiment}, {@link
+ * SetsExperiment}, {@link LeakageExperiment}.
  */
 public final class StudyStage implements Stage {
   static final String STAGE = "study";
@@ -39,7 +42,8 @@ public final class StudyStage implements Stage {
     int workers = options.training().workers(spark().defaultParallelism());
     SetsExperiment sets = new SetsExperiment(options, inputs.trainImages(), workers);
     TrialTable table = new TrialTable(context, inputs);
-    TrialSeries series = new TrialSeries(context, options, table, trials(sets));
+    QualityExperiment quality = new QualityExperiment(options, inputs, workers);
+    TrialSeries series = new TrialSeries(context, options, table, trials(sets, quality));
     // an unfinished study is not up to date, though nothing else has changed
     run.inputDigest("trainings", Integer.toString(series.done().size()));
     Optional<RunManifest> done = series.missing() == 0 ? run.upToDate() : Optional.empty();
@@ -50,29 +54,36 @@ public final class StudyStage implements Stage {
     run.inputDigest("trainings", Integer.toString(series.done().size()));
     run.output(TrialTable.NAME, table.version());
 
-    Map<String, Object> findings = new LinkedHashMap<>();
-    findings.put("trainings", series.done().size() + series.missing());
-    findings.put("missing", series.missing());
-    findings.put("architecture", options.training().architecture().id());
-    findings.put("steps", options.steps());
-    findings.put("batch-size", options.training().recipe().batchSize());
-    findings.put("workers", workers);
-    findings.put("train-images", inputs.trainImages());
-    findings.putAll(experiments(inputs, sets, series));
+    Map<String, Object> results = new LinkedHashMap<>();
+    results.put("trainings", series.done().size() + series.missing());
+    results.put("missing", series.missing());
+    results.put("architecture", options.training().architecture().id());
+    results.put("steps", options.steps());
+    results.put("batch-size", options.training().recipe().batchSize());
+    results.put("workers", workers);
+    results.put("train-images", inputs.trainImages());
+    Map<String, Object> findings = new LinkedHashMap<>(results);
+    findings.putAll(experiments(inputs, sets, quality, series));
     run.document("study", context.workspace().documents().write("study", ".json", json(findings)));
-    return run.complete(findings);
+    return run.complete(results);
   }
 
-  /** What the experiments need, no training twice. */
-  private List<Trial> trials(SetsExperiment sets) {
-    if (options.runs(StudyOptions.SETS)) {
-      return sets.trials();
+  /** What the experiments need, those of the fewest trainings first. */
+  private List<Trial> trials(SetsExperiment sets, QualityExperiment quality) {
+    List<Trial> trials = new ArrayList<>();
+    if (options.runs(StudyOptions.QUALITY)) {
+      trials.addAll(quality.trials());
     }
-    return options.runs(StudyOptions.LEAKAGE) ? sets.largest() : List.of();
+    if (options.runs(StudyOptions.SETS)) {
+      trials.addAll(sets.trials());
+    } else if (options.runs(StudyOptions.LEAKAGE) || options.runs(StudyOptions.QUALITY)) {
+      trials.addAll(sets.largest());
+    }
+    return trials;
   }
 
   private Map<String, Object> experiments(
-      StudyInputs inputs, SetsExperiment sets, TrialSeries series) {
+      StudyInputs inputs, SetsExperiment sets, QualityExperiment quality, TrialSeries series) {
     TestAnswers answers =
         TestAnswers.ofLargest(StudyOptions.BASELINE, series.done().values(), inputs.testIds());
     Map<String, Object> findings = new LinkedHashMap<>();
@@ -81,6 +92,9 @@ public final class StudyStage implements Stage {
           new DistancesExperiment(
               spark(), options.maxDistanceImages(), options.votes(), options.training().seed());
       findings.put(StudyOptions.DISTANCES, distances.findings(inputs.hashes(), answers.accuracy()));
+    }
+    if (options.runs(StudyOptions.QUALITY)) {
+      findings.put(StudyOptions.QUALITY, quality.findings(answers, series.done()));
     }
     if (options.runs(StudyOptions.SETS)) {
       RuleComparison comparison = sets.compare(series.done());

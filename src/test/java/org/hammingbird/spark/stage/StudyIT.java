@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -132,6 +133,101 @@ class StudyIT {
     assertThat(leakage.path("difference").asDouble())
         .isBetween(
             leakage.path("difference-low").asDouble(), leakage.path("difference-high").asDouble());
+  }
+
+  @Test
+  void lowQualityIsTestedAndTrainedOn() throws IOException {
+    overrides.put("study.experiments", List.of("quality"));
+    overrides.put("study.budgets", List.of("50%"));
+    // three of sixteen images, of three classes
+    Dataset<Row> low =
+        TestSpark.session()
+            .range(0, TRAIN + TEST)
+            .where("id % 16 = 2 or id % 16 < 2")
+            .selectExpr(
+                "id as image_id",
+                "'dark' as reason",
+                "'brightness' as measure",
+                "1.0D as value",
+                "30.0D as threshold",
+                "id as rank");
+    StageRun.of(context(), "quality", "default", "seed")
+        .output("low_quality", context().workspace().table("low_quality").overwrite(low))
+        .complete(Map.of());
+    brightenById();
+    JsonNode quality = document(study()).path("quality");
+
+    // two seeds each of the half of the train split, of its 60 low-quality images, of 60 others
+    assertThat(trials()).hasSize(2 + 2 + 2);
+    assertThat(quality.path("low-images").asInt()).isEqualTo(15);
+    assertThat(quality.path("good-images").asInt()).isEqualTo(65);
+    assertThat(quality.path("accuracy-low-quality").asDouble())
+        .isCloseTo(accuracy("any", true), within(1e-12));
+    assertThat(quality.path("accuracy-rest").asDouble())
+        .isCloseTo(accuracy("any", false), within(1e-12));
+    assertThat(quality.path("trained")).hasSize(4);
+    for (JsonNode cell : quality.path("trained")) {
+      assertThat(cell.path("images").asInt()).isEqualTo(60);
+      assertThat(cell.path("accuracy").asDouble())
+          .isCloseTo(
+              accuracy(
+                  cell.path("trained-on").asText(), cell.path("tested-on").asText().equals("low")),
+              within(1e-12));
+    }
+    assertThat(quality.path("gain-on-low").asDouble())
+        .isCloseTo(accuracy("low", true) - accuracy("good", true), within(1e-12));
+    double[] outcomes = new double[TEST];
+    for (Row row : trials()) {
+      if (row.getAs("quality").equals("any")) {
+        BitSet right = BitSet.valueOf(row.<byte[]>getAs("right"));
+        for (int place = 0; place < TEST; place++) {
+          outcomes[place] += right.get(place) ? 0.5 : 0;
+        }
+      }
+    }
+    List<JsonNode> tenths = new ArrayList<>();
+    for (JsonNode group : quality.path("deciles")) {
+      if (group.path("measure").asText().equals("brightness")) {
+        tenths.add(group);
+      }
+    }
+    assertThat(tenths).hasSize(10);
+    assertThat(tenths.get(3).path("images").asInt()).isEqualTo(8);
+    assertThat(tenths.get(3).path("from").asDouble()).isEqualTo(TRAIN + 24);
+    assertThat(tenths.get(3).path("accuracy").asDouble())
+        .isCloseTo(Arrays.stream(outcomes, 24, 32).average().orElseThrow(), within(1e-12));
+  }
+
+  /** The measures of the test images are their ids. */
+  private void brightenById() {
+    Dataset<Row> hashes =
+        context()
+            .workspace()
+            .table("hashes")
+            .read()
+            .withColumn("brightness", functions.col("image_id").cast("double"));
+    StageRun.of(context(), "hash", "default", "seed")
+        .output("hashes", context().workspace().table("hashes").overwrite(hashes))
+        .output("pixels", context().workspace().table("pixels").version())
+        .complete(Map.of());
+  }
+
+  /** Of the networks trained on images of a quality, on the test images of low quality or not. */
+  private double accuracy(String quality, boolean low) {
+    int images = 0;
+    int hits = 0;
+    for (Row row : trials()) {
+      if (row.getAs("quality").equals(quality)) {
+        BitSet right = BitSet.valueOf(row.<byte[]>getAs("right"));
+        for (int place = 0; place < TEST; place++) {
+          if ((TRAIN + place) % 16 < 3 == low) {
+            images++;
+            hits += right.get(place) ? 1 : 0;
+          }
+        }
+      }
+    }
+    return (double) hits / images;
   }
 
   @Test
