@@ -12,10 +12,13 @@ final class Registration {
   private static final int SIDE = Verification.SIDE;
   private static final int STEPS_OF_LEVEL = 4;
 
-  /** Weights of the taps of each level's blur. */
-  private static final float[][] BLURS = {
-    {0.0625f, 0.25f, 0.375f, 0.25f, 0.0625f}, {0.25f, 0.5f, 0.25f}
-  };
+  /** Weights of the middle, of both neighbours and of both behind them, of each level's blur. */
+  private static final float[][] BLURS = {{0.375f, 0.25f, 0.0625f}, {0.5f, 0.25f, 0}};
+
+  /** How far blurs reach. */
+  private static final int REACH = 2;
+
+  private static final int PADDED = SIDE + 2 * REACH;
 
   // grey, one, and what the picture changes by with scale and shift across, scale and shift down
   private static final int COLUMNS = 6;
@@ -31,12 +34,17 @@ final class Registration {
   /** Pixels that one image must cover of the other: half of them. */
   private static final int LEAST_AREA = SIDE * SIDE / 2;
 
+  private static final int QUARTER = SIDE * SIDE / 4;
+
   private final float[][][] bases = new float[BLURS.length][COLUMNS][SIDE * SIDE];
   private final double[][] wholeInverse = new double[COLUMNS][COLUMNS];
   private final double[][] inverse = new double[COLUMNS][COLUMNS];
   private final float[] moving = new float[SIDE * SIDE];
-  private final float[] scratch = new float[SIDE * SIDE];
+  private final float[] padded = new float[PADDED * PADDED];
+  private final float[] blurred = new float[PADDED * PADDED];
   private final float[] rest = new float[SIDE * SIDE];
+  private final float[][] masked = new float[COLUMNS][SIDE * SIDE];
+  private final float[] partial = new float[QUARTER];
   private final double[] sums = new double[COLUMNS];
   private double contrast;
   private double brightness;
@@ -45,7 +53,7 @@ final class Registration {
   /** Takes the image that stays where it is. */
   void fix(float[] image) {
     for (int level = 0; level < BLURS.length; level++) {
-      blur(image, BLURS[level], scratch, bases[level][0]);
+      blur(image, BLURS[level], bases[level][0]);
       fillColumns(bases[level]);
     }
     invert(bases[0], new Placement(), wholeInverse);
@@ -60,7 +68,7 @@ final class Registration {
     Placement placement = new Placement();
     contrast = 1;
     brightness = 0;
-    blur(image, BLURS[0], scratch, moving);
+    blur(image, BLURS[0], moving);
     for (int i = 0; i < STEPS_OF_LEVEL; i++) {
       step(bases[0], wholeInverse, placement);
       // the first steps also fit contrast and brightness
@@ -71,7 +79,7 @@ final class Registration {
     }
     // a matrix a level, not a step: the part that is covered changes little any more
     invert(bases[1], placement, inverse);
-    blur(image, BLURS[1], scratch, moving);
+    blur(image, BLURS[1], moving);
     for (int i = 0; i < STEPS_OF_LEVEL && placement.area() >= LEAST_AREA; i++) {
       step(bases[1], inverse, placement);
     }
@@ -81,13 +89,10 @@ final class Registration {
   /** One step; of an image that no longer covers anything, none. */
   private void step(float[][] basis, double[][] inverse, Placement placement) {
     placement.apply(moving, rest);
-    int top = Math.max(1, placement.top());
-    int bottom = Math.min(SIDE - 1, placement.bottom());
-    int start = Math.max(1, placement.start());
-    int end = Math.min(SIDE - 1, placement.end());
-    explain(basis[0], top, bottom, start, end);
+    keepInside(placement, rest);
+    explain(basis, placement);
     for (int i = 0; i < COLUMNS; i++) {
-      sums[i] = product(basis[i], rest, top, bottom, start, end);
+      sums[i] = product(basis[i], rest);
     }
     contrast = Math.max(LEAST_CONTRAST, contrast + times(inverse[0], sums));
     brightness += times(inverse[1], sums);
@@ -99,24 +104,44 @@ final class Registration {
   }
 
   /** Leaves in {@code rest} what the fixed image does not explain of the other. */
-  private void explain(float[] fixed, int top, int bottom, int start, int end) {
-    float gain = (float) contrast;
-    float offset = (float) brightness;
-    double sum = 0;
-    double squares = 0;
-    double left = 0;
-    for (int y = top; y < bottom; y++) {
-      for (int i = y * SIDE + start; i < y * SIDE + end; i++) {
-        float value = rest[i];
-        float error = value - gain * fixed[i] - offset;
-        rest[i] = error;
-        sum += value;
-        squares += value * value;
-        left += error * error;
+  private void explain(float[][] basis, Placement placement) {
+    double sum = product(basis[1], rest);
+    double squares = product(rest, rest);
+    subtract(basis[0], (float) contrast, (float) brightness, rest);
+    keepInside(placement, rest);
+    double variance = squares - sum * sum / Math.max(1, inside(placement));
+    explained = 1 - product(rest, rest) / (variance + 1);
+  }
+
+  private static void subtract(float[] fixed, float gain, float offset, float[] rest) {
+    for (int i = 0; i < rest.length; i++) {
+      rest[i] -= gain * fixed[i] + offset;
+    }
+  }
+
+  /** Pixels that are covered, but for those at the square's border, which have no gradients. */
+  private static int inside(Placement placement) {
+    int rows = Math.min(SIDE - 1, placement.bottom()) - Math.max(1, placement.top());
+    int columns = Math.min(SIDE - 1, placement.end()) - Math.max(1, placement.start());
+    return rows * columns;
+  }
+
+  /** Zero but for those pixels. */
+  private static void keepInside(Placement placement, float[] values) {
+    int top = Math.max(1, placement.top());
+    int bottom = Math.max(top, Math.min(SIDE - 1, placement.bottom()));
+    int start = Math.max(1, placement.start());
+    int end = Math.min(SIDE - 1, placement.end());
+    Arrays.fill(values, 0, top * SIDE, 0);
+    for (int line = top * SIDE; line < bottom * SIDE; line += SIDE) {
+      for (int i = line; i < line + start; i++) {
+        values[i] = 0;
+      }
+      for (int i = line + end; i < line + SIDE; i++) {
+        values[i] = 0;
       }
     }
-    double variance = squares - sum * sum / Math.max(1, (bottom - top) * (end - start));
-    explained = 1 - left / (variance + 1);
+    Arrays.fill(values, bottom * SIDE, values.length, 0);
   }
 
   private static double limited(double value, double limit) {
@@ -131,35 +156,40 @@ final class Registration {
     return sum;
   }
 
-  private static float product(float[] a, float[] b, int top, int bottom, int start, int end) {
+  /** Of the whole squares, a quarter of them at a time, for vector instructions. */
+  private float product(float[] a, float[] b) {
+    multiply(a, b, partial);
     float first = 0;
     float second = 0;
     float third = 0;
     float fourth = 0;
-    for (int y = top; y < bottom; y++) {
-      int i = y * SIDE + start;
-      int last = y * SIDE + end;
-      for (; i + 3 < last; i += 4) {
-        first += a[i] * b[i];
-        second += a[i + 1] * b[i + 1];
-        third += a[i + 2] * b[i + 2];
-        fourth += a[i + 3] * b[i + 3];
-      }
-      for (; i < last; i++) {
-        first += a[i] * b[i];
-      }
+    for (int i = 0; i < QUARTER; i += 4) {
+      first += partial[i];
+      second += partial[i + 1];
+      third += partial[i + 2];
+      fourth += partial[i + 3];
     }
     return first + second + third + fourth;
   }
 
-  private static void invert(float[][] basis, Placement placement, double[][] inverse) {
-    int top = Math.max(1, placement.top());
-    int bottom = Math.min(SIDE - 1, placement.bottom());
-    int start = Math.max(1, placement.start());
-    int end = Math.min(SIDE - 1, placement.end());
+  private static void multiply(float[] a, float[] b, float[] out) {
+    for (int i = 0; i < QUARTER; i++) {
+      out[i] =
+          a[i] * b[i]
+              + a[i + QUARTER] * b[i + QUARTER]
+              + a[i + 2 * QUARTER] * b[i + 2 * QUARTER]
+              + a[i + 3 * QUARTER] * b[i + 3 * QUARTER];
+    }
+  }
+
+  private void invert(float[][] basis, Placement placement, double[][] inverse) {
+    for (int i = 0; i < COLUMNS; i++) {
+      System.arraycopy(basis[i], 0, masked[i], 0, masked[i].length);
+      keepInside(placement, masked[i]);
+    }
     for (int i = 0; i < COLUMNS; i++) {
       for (int j = i; j < COLUMNS; j++) {
-        inverse[i][j] = product(basis[i], basis[j], top, bottom, start, end);
+        inverse[i][j] = product(masked[i], basis[j]);
         inverse[j][i] = inverse[i][j];
       }
       inverse[i][i] += RIDGE;
@@ -187,33 +217,42 @@ final class Registration {
     }
   }
 
-  /** Blurs in both directions; what lies outside is as the border. */
-  private static void blur(float[] image, float[] taps, float[] scratch, float[] out) {
-    int reach = taps.length / 2;
+  /**
+   * Blurs in both directions; what lies outside is as the border. All rows at once, for vector
+   * instructions: sums that reach from one row into the next lie in the padding.
+   */
+  private void blur(float[] image, float[] taps, float[] out) {
+    pad(image);
+    blur(padded, taps, 1, blurred);
+    blur(blurred, taps, PADDED, padded);
     for (int y = 0; y < SIDE; y++) {
-      int line = y * SIDE;
-      for (int x = 0; x < SIDE; x++) {
-        boolean inner = x >= reach && x < SIDE - reach;
-        float sum = 0;
-        for (int t = -reach; t <= reach; t++) {
-          sum += taps[t + reach] * image[line + (inner ? x + t : inside(x + t))];
-        }
-        scratch[line + x] = sum;
-      }
+      System.arraycopy(padded, (y + REACH) * PADDED + REACH, out, y * SIDE, SIDE);
     }
-    Arrays.fill(out, 0);
-    for (int y = 0; y < SIDE; y++) {
-      for (int t = -reach; t <= reach; t++) {
-        int from = inside(y + t) * SIDE;
-        for (int x = 0; x < SIDE; x++) {
-          out[y * SIDE + x] += taps[t + reach] * scratch[from + x];
-        }
+  }
+
+  private void pad(float[] image) {
+    for (int y = 0; y < PADDED; y++) {
+      int line = Math.max(0, Math.min(SIDE - 1, y - REACH)) * SIDE;
+      int at = y * PADDED;
+      System.arraycopy(image, line, padded, at + REACH, SIDE);
+      for (int x = 0; x < REACH; x++) {
+        padded[at + x] = image[line];
+        padded[at + PADDED - 1 - x] = image[line + SIDE - 1];
       }
     }
   }
 
-  private static int inside(int at) {
-    return Math.max(0, Math.min(SIDE - 1, at));
+  private static void blur(float[] in, float[] taps, int step, float[] out) {
+    float middle = taps[0];
+    float near = taps[1];
+    float far = taps[2];
+    int reach = REACH * step;
+    for (int i = reach; i < in.length - reach; i++) {
+      out[i] =
+          middle * in[i]
+              + near * (in[i - step] + in[i + step])
+              + far * (in[i - 2 * step] + in[i + 2 * step]);
+    }
   }
 
   /** Gauss-Jordan elimination in place; the ridge keeps the pivots of the matrix positive. */

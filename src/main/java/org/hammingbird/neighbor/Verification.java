@@ -105,6 +105,7 @@ public final class Verification {
 
     private final float[] across = new float[SIDE * SIDE];
     private final float[] down = new float[SIDE * SIDE];
+    private final float[] squares = new float[SIDE * SIDE];
     private int top;
     private int bottom;
     private int start;
@@ -117,19 +118,40 @@ public final class Verification {
       bottom = toRow - 1;
       start = fromColumn + 1;
       end = toColumn - 1;
+      // whole rows at once, for vector instructions: what lies outside of the columns is not used
+      int from = top * SIDE;
+      int to = bottom * SIDE;
+      halfDifferences(grey, 1, from, to, across);
+      halfDifferences(grey, SIDE, from, to, down);
+      for (int i = from; i < to; i++) {
+        squares[i] = across[i] * across[i] + down[i] * down[i];
+      }
       double sum = 0;
       for (int y = top; y < bottom; y++) {
         for (int i = y * SIDE + start; i < y * SIDE + end; i++) {
-          float dx = (grey[i + 1] - grey[i - 1]) / 2;
-          float dy = (grey[i + SIDE] - grey[i - SIDE]) / 2;
-          float square = dx * dx + dy * dy;
-          float weight = (float) (1 / Math.sqrt(Math.sqrt(square + FAINT)));
-          across[i] = dx * weight;
-          down[i] = dy * weight;
-          sum += square;
+          sum += squares[i];
         }
       }
       strength = sum / Math.max(1, (bottom - top) * (end - start));
+      weigh(from, to);
+    }
+
+    private static void halfDifferences(float[] grey, int step, int from, int to, float[] out) {
+      for (int i = from; i < to; i++) {
+        out[i] = (grey[i + step] - grey[i - step]) * 0.5f;
+      }
+    }
+
+    private void weigh(int from, int to) {
+      for (int i = from; i < to; i++) {
+        squares[i] = 1 / (float) Math.sqrt((float) Math.sqrt(squares[i] + FAINT));
+      }
+      for (int i = from; i < to; i++) {
+        across[i] *= squares[i];
+      }
+      for (int i = from; i < to; i++) {
+        down[i] *= squares[i];
+      }
     }
 
     /** Mean square of the gradients themselves. */
