@@ -72,12 +72,17 @@ final class EarlierPairs implements AutoCloseable {
       JoinChoice choice,
       Dataset<Row> hashes,
       Dataset<Row> pixels) {
-    Optional<RunManifest> last = run.earlier(IRRELEVANT);
+    Optional<RunManifest> last =
+        run.earlier(IRRELEVANT).filter(found -> isRemembered(context, found));
     Table table = context.workspace().table("pairs");
     if (last.isEmpty() || !table.exists() || !areFewEqual(options, choice)) {
       return Optional.empty();
     }
-    Dataset<Row> pairs = table.read(last.get().outputs().get("pairs"));
+    long version = last.get().outputs().get("pairs");
+    if (!table.remembers(version)) {
+      return Optional.empty();
+    }
+    Dataset<Row> pairs = table.read(version);
     if (pairs.count() != ((Number) last.get().results().get("pairs")).longValue()) {
       // the table was made anew
       return Optional.empty();
@@ -101,6 +106,12 @@ final class EarlierPairs implements AutoCloseable {
       return Optional.empty();
     }
     return Optional.of(earlier);
+  }
+
+  private static boolean isRemembered(StageContext context, RunManifest run) {
+    return run.inputs().entrySet().stream()
+        .allMatch(
+            input -> context.workspace().table(input.getKey()).remembers(input.getValue()));
   }
 
   private static Dataset<Row> input(StageContext context, RunManifest run, String table) {

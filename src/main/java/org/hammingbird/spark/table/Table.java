@@ -3,6 +3,7 @@ package org.hammingbird.spark.table;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import java.util.Collections;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -120,6 +121,20 @@ public final class Table {
   public Dataset<Row> read(long version) {
     requireFormat();
     return spark.read().format("delta").option("versionAsOf", version).load(location);
+  }
+
+  /** Whether a version can still be read: Delta forgets those that are older than its log. */
+  public boolean remembers(long version) {
+    try {
+      read(version);
+      return true;
+    } catch (Exception e) {
+      // checked, though Scala does not declare it
+      if (e instanceof AnalysisException) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** Replaces all rows. */

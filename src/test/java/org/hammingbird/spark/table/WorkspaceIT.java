@@ -61,6 +61,20 @@ final class WorkspaceIT {
   }
 
   @Test
+  void aTableKnowsItsVersionsAndThatItWasMadeAnew() {
+    Workspace workspace = workspace();
+    Table table = workspace.table("pairs");
+    long version = table.overwrite(rows("1 cat"));
+    table.overwrite(rows("2 dog"));
+    String id = table.id();
+    assertThat(table.remembers(version)).isTrue();
+    assertThat(table.remembers(99)).isFalse();
+    workspace.delete("tables/pairs");
+    table.overwrite(rows("1 cat"));
+    assertThat(table.id()).isNotEqualTo(id);
+  }
+
+  @Test
   void aTableOfANewerFormatIsRefused() {
     Table table = workspace().table("hashes");
     DeltaTable.create(spark)
