@@ -70,7 +70,12 @@ public final class Main {
       err.println(commandLine.getColorScheme().errorText(mistake.get()));
       return ExitCode.USAGE;
     }
-    e.printStackTrace(err);
+    Optional<String> loss = lossIn(e);
+    if (loss.isPresent()) {
+      err.println(commandLine.getColorScheme().errorText(loss.get()));
+    } else {
+      e.printStackTrace(err);
+    }
     return ExitCode.FAILED;
   }
 
@@ -88,7 +93,14 @@ public final class Main {
       if (named >= 0) {
         return message.substring(named + MISTAKE.length()).lines().findFirst();
       }
-      Optional<String> loss = lossIn(t, message);
+    }
+    return Optional.empty();
+  }
+
+  /** What went away under a run, where that is why something was thrown. */
+  static Optional<String> lossIn(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      Optional<String> loss = lossIn(t, String.valueOf(t.getMessage()));
       if (loss.isPresent()) {
         return loss;
       }
@@ -96,7 +108,6 @@ public final class Main {
     return Optional.empty();
   }
 
-  /** What went away under a run, where that is why something was thrown. */
   private static Optional<String> lossIn(Throwable thrown, String message) {
     if (thrown instanceof DeltaConcurrentModificationException) {
       return Optional.of(

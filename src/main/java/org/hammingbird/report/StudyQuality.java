@@ -48,17 +48,21 @@ final class StudyQuality {
     if (Double.isNaN(gain) || Double.isNaN(p)) {
       return "Too few trainings or test images to say whether training on low-quality images helps.";
     }
+    String onRest =
+        Double.isNaN(StudyText.number(quality, "gain-on-good"))
+            ? ""
+            : ", " + StudyText.points(quality, "gain-on-good", false) + " on the rest";
     if (p >= ALPHA) {
       return String.format(
           "Training on %s of low quality rather than on as many others makes no difference on low-quality test images that could not be chance (%s).",
           images, StudyText.points(quality, "gain-on-low", false));
     }
     return String.format(
-        "Training on %s of low quality rather than on as many others %s: %s on low-quality test images, %s on the rest.",
+        "Training on %s of low quality rather than on as many others %s: %s on low-quality test images%s.",
         images,
         gain > 0 ? "helps" : "harms",
         StudyText.points(quality, "gain-on-low", false),
-        StudyText.points(quality, "gain-on-good", false));
+        onRest);
   }
 
   private static DataTable trained(JsonNode cells) {

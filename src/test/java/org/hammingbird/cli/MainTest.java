@@ -58,13 +58,13 @@ final class MainTest {
   @Test
   void whatWentAwayUnderARunIsSaidInASentence() {
     String task = "Job aborted due to stage failure: Lost task 0.0: java.io.IOException: ";
-    assertThat(Main.mistakeIn(new SparkException(task + "No space left on device", null)).get())
+    assertThat(Main.lossIn(new SparkException(task + "No space left on device", null)).get())
         .startsWith("No space is left on a disk");
     String lost =
         "java.sql.SQLException: Can not read response from server. Expected to read 26 bytes";
-    assertThat(Main.mistakeIn(new SparkException(lost, null)).get())
+    assertThat(Main.lossIn(new SparkException(lost, null)).get())
         .startsWith("The database was lost while it was read: run again");
-    assertThat(Main.mistakeIn(new ConcurrentAppendException("a row")).get())
+    assertThat(Main.lossIn(new ConcurrentAppendException("a row")).get())
         .startsWith("Another run has written the same table");
   }
 

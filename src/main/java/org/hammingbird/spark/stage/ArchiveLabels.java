@@ -145,13 +145,14 @@ final class ArchiveLabels implements FlatMapFunction<String, String[]>, Serializ
     return pattern.matches(name) || !pattern.hasLabel() && name.endsWith(CLASS);
   }
 
-  /** The classes that entries hold, by the names of these without an ending. */
-  private Map<String, String> classes(String archive, ArchiveDirectory directory)
-      throws ImageRejectedException {
+  /**
+   * The classes that entries hold, by the names of these without an ending; without those that
+   * cannot be read.
+   */
+  private Map<String, String> classes(String archive, ArchiveDirectory directory) {
     List<PackedItem<String>> items = new ArrayList<>();
     for (Map.Entry<String, EntryPlace> entry : directory.places().entrySet()) {
-      if (entry.getKey().endsWith(CLASS)) {
-        source.requireReadable(entry.getValue());
+      if (entry.getKey().endsWith(CLASS) && isReadable(entry.getValue())) {
         String stem = stem(entry.getKey());
         items.add(new PackedItem<>(stem, archive, directory.modified(), entry.getValue()));
       }
@@ -159,12 +160,29 @@ final class ArchiveLabels implements FlatMapFunction<String, String[]>, Serializ
     Map<String, String> classes = new HashMap<>();
     try (FetchedFiles<String> files = source.fetchPacked(items.iterator())) {
       while (files.hasNext()) {
-        FetchedFiles.Fetched<String> next = files.next();
-        String text = new String(next.file().content(), StandardCharsets.UTF_8).trim();
-        classes.put(next.item(), text);
+        read(files.next(), classes);
       }
     }
     return classes;
+  }
+
+  private static void read(FetchedFiles.Fetched<String> entry, Map<String, String> classes) {
+    try {
+      String text = new String(entry.file().content(), StandardCharsets.UTF_8).trim();
+      classes.put(entry.item(), text);
+    } catch (ImageRejectedException e) {
+      // its image stays without a label, which is counted and refused as in any label file
+      classes.remove(entry.item());
+    }
+  }
+
+  private boolean isReadable(EntryPlace entry) {
+    try {
+      source.requireReadable(entry);
+      return true;
+    } catch (ImageRejectedException e) {
+      return false;
+    }
   }
 
   /** WebDataset's key: the path up to the first dot of the file's name. */

@@ -73,6 +73,14 @@ final class BroadcastJoin implements CandidateJoin {
   }
 
   @Override
+  public long largestGroup() {
+    return Arrays.stream(images.representatives)
+        .mapToLong(Representatives::largest)
+        .max()
+        .orElse(0);
+  }
+
+  @Override
   public JavaRDD<Row> candidates() {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<Images> broadcast = context.broadcast(images);
@@ -138,13 +146,13 @@ final class BroadcastJoin implements CandidateJoin {
       int algorithm = part.algorithm;
       if (part.stripe == null) {
         joinRepresented(algorithm, pairs);
-        return pairs.rows(this);
+        return pairs.rows(this::row);
       }
       Standing joined = standing(algorithm);
       PairConsumer consumer =
           (left, right, distance) -> add(algorithm, joined.place(left), joined.place(right), pairs);
       joined.index.join(part.stripe, consumer);
-      return pairs.rows(this);
+      return pairs.rows(this::row);
     }
 
     private void joinRepresented(int algorithm, PairBuffer pairs) {
@@ -226,39 +234,6 @@ final class BroadcastJoin implements CandidateJoin {
     private Part(int algorithm, Stripe stripe) {
       this.algorithm = algorithm;
       this.stripe = stripe;
-    }
-  }
-
-  /** Pairs in primitive arrays. */
-  private static final class PairBuffer {
-    private long[] pairs = new long[1024];
-    private short[] distances = new short[1024];
-    private int size;
-
-    void add(int left, int right, int distance) {
-      if (size == pairs.length) {
-        pairs = Arrays.copyOf(pairs, 2 * size);
-        distances = Arrays.copyOf(distances, 2 * size);
-      }
-      pairs[size] = (long) left << 32 | right;
-      distances[size++] = (short) distance;
-    }
-
-    Iterator<Row> rows(Images images) {
-      return new Iterator<>() {
-        private int next;
-
-        @Override
-        public boolean hasNext() {
-          return next < size;
-        }
-
-        @Override
-        public Row next() {
-          long pair = pairs[next];
-          return images.row((int) (pair >>> 32), (int) pair, distances[next++]);
-        }
-      };
     }
   }
 }

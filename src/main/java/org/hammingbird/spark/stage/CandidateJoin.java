@@ -26,6 +26,9 @@ interface CandidateJoin {
   /** For people: how the candidates are found, by each of the hashes. */
   List<String> plans();
 
+  /** Most images that have one hash in common. */
+  long largestGroup();
+
   /** The pairs as rows of {@link #CANDIDATES}; computed whenever they are used. */
   JavaRDD<Row> candidates();
 }

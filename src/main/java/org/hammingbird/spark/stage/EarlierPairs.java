@@ -1,8 +1,6 @@
 package org.hammingbird.spark.stage;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +10,6 @@ import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 import org.hammingbird.hash.HashAlgorithm;
 import org.hammingbird.spark.table.RunManifest;
@@ -23,6 +20,9 @@ import org.hammingbird.spark.table.Table;
  * new since, or have changed, need to be compared.
  */
 final class EarlierPairs implements AutoCloseable {
+  /** Result of a run: at most so many images, or images and views, had one hash in common. */
+  static final String LARGEST_EQUAL = "largest-equal";
+
   /** Those that do not shape the table {@code pairs}. */
   private static final Set<String> IRRELEVANT =
       Set.of(
@@ -39,28 +39,38 @@ final class EarlierPairs implements AutoCloseable {
 
   private final NeighborsOptions options;
   private final JoinChoice choice;
+  private final ViewCandidates views;
   private final Dataset<Row> pairs;
   private final Dataset<Row> same;
   private final Dataset<Row> fresh;
+  private long largestEqual;
   private long count;
+  private NewImages newImages;
 
   private EarlierPairs(
       NeighborsOptions options,
       JoinChoice choice,
+      ViewCandidates views,
       Dataset<Row> pairs,
-      Dataset<Row> same,
-      Dataset<Row> fresh) {
+      Dataset<Row> now,
+      Dataset<Row> before) {
     this.options = options;
     this.choice = choice;
-    this.pairs = pairs;
-    this.same = same;
-    this.fresh = fresh;
+    this.views = views;
+    this.same = now.intersect(before).select("image_id").persist(StorageLevel.DISK_ONLY());
+    this.fresh =
+        choice
+            .wholes()
+            .join(same, new String[] {"image_id"}, "leftanti")
+            .persist(StorageLevel.DISK_ONLY());
+    this.pairs = among(pairs, same);
   }
 
   /**
    * Looks for pairs of an earlier run to build on. There are none where that run had other settings
-   * or pixels, where more than a fifth of the images are new, or where so many have equal hashes
-   * that one may have to stand for others, which a join of all with all decides.
+   * or its tables are forgotten, where more than a fifth of the images are new, and where, now or
+   * then, so many images have equal hashes that one may have to stand for others: which one that
+   * is, a join of all with all decides.
    *
    * @param hashes of this run, under the names of their algorithms
    * @param pixels of this run
@@ -70,21 +80,11 @@ final class EarlierPairs implements AutoCloseable {
       StageRun run,
       NeighborsOptions options,
       JoinChoice choice,
+      ViewCandidates views,
       Dataset<Row> hashes,
       Dataset<Row> pixels) {
-    Optional<RunManifest> last =
-        run.earlier(IRRELEVANT).filter(found -> isRemembered(context, found));
-    Table table = context.workspace().table("pairs");
-    if (last.isEmpty() || !table.exists() || !areFewEqual(options, choice)) {
-      return Optional.empty();
-    }
-    long version = last.get().outputs().get("pairs");
-    if (!table.remembers(version)) {
-      return Optional.empty();
-    }
-    Dataset<Row> pairs = table.read(version);
-    if (pairs.count() != ((Number) last.get().results().get("pairs")).longValue()) {
-      // the table was made anew
+    Optional<RunManifest> last = run.earlier(IRRELEVANT).filter(r -> isRemembered(context, r));
+    if (last.isEmpty()) {
       return Optional.empty();
     }
     Dataset<Row> before =
@@ -92,47 +92,28 @@ final class EarlierPairs implements AutoCloseable {
             HashColumns.byAlgorithm(input(context, last.get(), "hashes")),
             input(context, last.get(), "pixels"),
             options);
-    Dataset<Row> now = states(hashes, pixels, options);
-    Dataset<Row> same = now.intersect(before).select("image_id").persist(StorageLevel.DISK_ONLY());
-    Dataset<Row> fresh =
-        choice
-            .wholes()
-            .join(same, new String[] {"image_id"}, "leftanti")
-            .persist(StorageLevel.DISK_ONLY());
-    EarlierPairs earlier = new EarlierPairs(options, choice, among(pairs, same), same, fresh);
-    earlier.count = fresh.count();
-    if (earlier.count > MOST_NEW * choice.images() || !earlier.isFeasible()) {
-      earlier.close();
-      return Optional.empty();
+    Dataset<Row> pairs = context.workspace().table("pairs").read(last.get().outputs().get("pairs"));
+    EarlierPairs earlier =
+        new EarlierPairs(options, choice, views, pairs, states(hashes, pixels, options), before);
+    if (earlier.isSound(pairs, last.get()) && earlier.isFeasible()) {
+      return Optional.of(earlier);
     }
-    return Optional.of(earlier);
-  }
-
-  private static boolean isRemembered(StageContext context, RunManifest run) {
-    return run.inputs().entrySet().stream()
-        .allMatch(
-            input -> context.workspace().table(input.getKey()).remembers(input.getValue()));
+    earlier.close();
+    return Optional.empty();
   }
 
   private static Dataset<Row> input(StageContext context, RunManifest run, String table) {
     return context.workspace().table(table).read(run.inputs().get(table));
   }
 
-  /** Whether no image has to stand for others with equal hashes, those of views included. */
-  private static boolean areFewEqual(NeighborsOptions options, JoinChoice choice) {
-    int most = options.views().isEmpty() ? options.maxEqual() : options.maxEqual() / 2;
-    return options.algorithms().stream()
-        .allMatch(
-            algorithm -> {
-              Row largest =
-                  choice
-                      .wholes()
-                      .groupBy(algorithm.column())
-                      .agg(functions.count(lit(1)).as("members"))
-                      .agg(max("members"))
-                      .first();
-              return largest.isNullAt(0) || largest.getLong(0) <= most;
-            });
+  private static boolean isRemembered(StageContext context, RunManifest run) {
+    Table pairs = context.workspace().table("pairs");
+    return run.results().containsKey(LARGEST_EQUAL)
+        && pairs.exists()
+        && pairs.remembers(run.outputs().get("pairs"))
+        && run.inputs().entrySet().stream()
+            .allMatch(
+                input -> context.workspace().table(input.getKey()).remembers(input.getValue()));
   }
 
   /** What the pairs of an image follow from, for each image. */
@@ -160,13 +141,45 @@ final class EarlierPairs implements AutoCloseable {
     return both.select(Arrays.stream(pairs.columns()).map(both::col).toArray(Column[]::new));
   }
 
-  /** Whether the candidates, as a sample tells, stay below the limit. */
+  /**
+   * Whether the tables are those of the run, all their files still there; counts the new images.
+   */
+  private boolean isSound(Dataset<Row> all, RunManifest last) {
+    try {
+      count = fresh.count();
+      largestEqual = ((Number) last.results().get(LARGEST_EQUAL)).longValue();
+      return all.count() == ((Number) last.results().get("pairs")).longValue();
+    } catch (Exception e) {
+      // Scala does not declare what it throws: Delta deletes the files of old versions in time
+      if (isMissingFile(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isMissingFile(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      if (String.valueOf(t).contains("FileNotFoundException")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean isFeasible() {
-    Dataset<Row> sample = fresh.limit(SAMPLE);
-    double share = Math.max(1, (double) count / SAMPLE);
-    long near =
-        NewImages.of(sample, choice.blocks()).near(choice.wholes(), choice.radius()).count();
-    return near * share * (1 + 2 * options.views().size()) <= options.maxPairs();
+    long looks = 1 + options.views().size();
+    if (count > MOST_NEW * choice.images() || !choice.fits(looks * count)) {
+      return false;
+    }
+    newImages = views.newImages(fresh, choice.blocks());
+    largestEqual += newImages.largestGroup();
+    return largestEqual <= options.maxEqual() && expectedCandidates() <= options.maxPairs();
+  }
+
+  private double expectedCandidates() {
+    NewImages sample = views.newImages(fresh.limit(SAMPLE), choice.blocks());
+    return views.ofNew(sample, choice).count() * Math.max(1, (double) count / SAMPLE);
   }
 
   /** Pairs of the earlier run whose images have not changed: {@code Schemas.PAIRS}. */
@@ -174,14 +187,19 @@ final class EarlierPairs implements AutoCloseable {
     return pairs;
   }
 
-  /** Hashes of the images that are new or have changed, columns as {@link JoinChoice#wholes}. */
-  Dataset<Row> fresh() {
-    return fresh;
+  /** The images that are new or have changed. */
+  NewImages newImages() {
+    return newImages;
   }
 
-  /** How many are new or have changed. */
+  /** How many they are. */
   long count() {
     return count;
+  }
+
+  /** At most so many images, or images and views, have one hash in common now. */
+  long largestEqual() {
+    return largestEqual;
   }
 
   @Override

@@ -146,7 +146,7 @@ final class JoinChoice {
     // of each view the hashes of wholes and views together
     long joined = count * (1 + 2L * options.views().size());
     long needed = BroadcastJoin.bytes(joined, options.algorithms().size());
-    long limit = options.broadcastBytes().orElseGet(this::shareOfHeap);
+    long limit = broadcastLimit();
     boolean fits = needed <= limit && count < Integer.MAX_VALUE / 4;
     String asked = options.join();
     if (asked.equals("broadcast") && !fits) {
@@ -170,6 +170,15 @@ final class JoinChoice {
                 : "neighbors.join asks for it");
     join = broadcast ? broadcastJoin() : shuffleJoin();
     return this;
+  }
+
+  /** Whether the hashes of so many images, views among them, may be sent to all executors. */
+  boolean fits(long others) {
+    return BroadcastJoin.bytes(others, options.algorithms().size()) <= broadcastLimit();
+  }
+
+  private long broadcastLimit() {
+    return options.broadcastBytes().orElseGet(this::shareOfHeap);
   }
 
   /** Of the driver's heap or an executor's, whichever is smaller. */

@@ -5,6 +5,8 @@ import static org.apache.spark.sql.functions.countDistinct;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,15 +26,18 @@ import org.hammingbird.spark.table.Table;
  * and the pairs of the others stay: the tables are those of a run from the beginning.
  *
  * <p>Results of the manifest: {@code images}, {@code new-images} (that were compared with all),
- * {@code candidates}, {@code judged-different} (pairs left out for that by this run), {@code
- * pairs}, {@code clusters}, {@code clustered-images}, {@code largest-cluster}, {@code dropped}
- * (members that are not kept), {@code leaked-test-images}, {@code label-conflicts}, {@code
+ * {@code largest-equal} (most images, or images and views, of one hash; after a run of new images
+ * an upper bound), {@code candidates}, {@code judged-different} (pairs left out for that by this
+ * run), {@code pairs}, {@code clusters}, {@code clustered-images}, {@code largest-cluster}, {@code
+ * dropped} (members that are not kept), {@code leaked-test-images}, {@code label-conflicts}, {@code
  * disputed-clusters} (of more than one label; all counts), and {@code join}, how the candidates
  * were found. Where all were compared with all, {@code estimated-candidates}, too, and {@code
  * plans}, by hash.
  */
 public final class NeighborsStage implements Stage {
   private static final String DIFFERENT = "neighbors.different";
+  private static final Set<String> SHAPING_PIXELS =
+      Set.of("hash.decode", "hash.orientation", "images.jpeg-decoder", "pixels.side");
 
   private final StageContext context;
   private final NeighborsOptions options;
@@ -48,6 +53,7 @@ public final class NeighborsStage implements Stage {
     StageRun run = StageRun.of(context, "neighbors", "default", "neighbors", "seed");
     Dataset<Row> hashes = HashColumns.byAlgorithm(run.input("hashes"));
     Dataset<Row> pixels = run.input("pixels");
+    run.inputDigest("settings of hash", madeWith(run.settingsOfMaker("pixels")));
     Optional<PairFile> different = differentPairs(run);
     Optional<RunManifest> done = run.upToDate();
     if (done.isPresent()) {
@@ -62,6 +68,13 @@ public final class NeighborsStage implements Stage {
     compareLabels(run, pairs, hashes);
     context.spark().sparkContext().setJobDescription(null);
     return run.complete(results);
+  }
+
+  /** What shapes the pixels of an image besides its file. */
+  private static String madeWith(Map<String, String> settings) {
+    Map<String, String> shaping = new TreeMap<>(settings);
+    shaping.keySet().retainAll(SHAPING_PIXELS);
+    return shaping.toString();
   }
 
   private Optional<PairFile> differentPairs(StageRun run) {
@@ -79,27 +92,22 @@ public final class NeighborsStage implements Stage {
       Dataset<Row> hashes,
       Dataset<Row> pixels,
       Optional<Dataset<Row>> different) {
-    Optional<EarlierPairs> earlier = EarlierPairs.of(context, run, options, choice, hashes, pixels);
-    if (earlier.isEmpty()) {
-      prepare(choice);
-    }
-    describe("join the hashes");
     try (ViewCandidates views = new ViewCandidates(pixels, options.views(), options.algorithms())) {
+      Optional<EarlierPairs> earlier =
+          EarlierPairs.of(context, run, options, choice, views, hashes, pixels);
       JavaRDD<Row> candidates =
-          (earlier.isPresent() ? ofNew(earlier.get(), choice, views) : views.addTo(choice))
+          (earlier.isPresent() ? ofNew(earlier.get(), choice, views) : ofAll(choice, views))
               .persist(StorageLevel.MEMORY_AND_DISK_SER());
       try {
         return verify(run, candidates, earlier.map(EarlierPairs::pairs), pixels, different);
       } finally {
         candidates.unpersist();
+        earlier.ifPresent(EarlierPairs::close);
       }
-    } finally {
-      earlier.ifPresent(EarlierPairs::close);
     }
   }
 
-  /** For a join of all images with all. */
-  private void prepare(JoinChoice choice) {
+  private JavaRDD<Row> ofAll(JoinChoice choice, ViewCandidates views) {
     choice.choose();
     results.put("new-images", choice.images());
     results.put("estimated-candidates", Math.round(choice.estimated()));
@@ -111,15 +119,21 @@ public final class NeighborsStage implements Stage {
     }
     results.put("plans", plans);
     plans.forEach((hash, plan) -> print("%s within %d: %s", hash, options.radius(), plan));
+    describe("join the hashes");
+    JavaRDD<Row> candidates = views.addTo(choice);
+    results.put(EarlierPairs.LARGEST_EQUAL, views.largestGroup());
+    return candidates;
   }
 
   private JavaRDD<Row> ofNew(EarlierPairs earlier, JoinChoice choice, ViewCandidates views) {
     results.put("new-images", earlier.count());
+    results.put(EarlierPairs.LARGEST_EQUAL, earlier.largestEqual());
     results.put("join", "of what is new with all");
     print(
         "%,d images are new or have changed since the last run and are compared with all %,d; --force compares all with all",
         earlier.count(), choice.images());
-    return views.ofNew(earlier.fresh(), choice);
+    describe("join the hashes");
+    return views.ofNew(earlier.newImages(), choice);
   }
 
   private Dataset<Row> verify(

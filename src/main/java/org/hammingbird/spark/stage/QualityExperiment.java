@@ -37,10 +37,13 @@ final class QualityExperiment {
     this.workers = workers;
   }
 
-  /** Trainings on all low-quality images of the train split, and on as many others. */
+  /**
+   * Trainings on low-quality images of the train split, and on as many others of the same classes:
+   * as many as there are of both. None where there are none.
+   */
   List<Trial> trials() {
     List<Trial> trials = new ArrayList<>();
-    long low = inputs.lowQualityClasses().values().stream().mapToLong(Long::longValue).sum();
+    long low = inputs.comparableClasses().values().stream().mapToLong(Integer::longValue).sum();
     if (low == 0) {
       return trials;
     }

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
@@ -39,6 +40,7 @@ final class ShuffleJoin implements CandidateJoin {
   private final long mostEqual;
   private final List<BandPlan> plans = new ArrayList<>();
   private final List<Dataset<Row>> groups = new ArrayList<>();
+  private final List<Long> largest = new ArrayList<>();
 
   /**
    * A join.
@@ -70,7 +72,9 @@ final class ShuffleJoin implements CandidateJoin {
   }
 
   private BandPlan plan(Dataset<Row> distinct, long seed) {
-    long count = distinct.count();
+    Row all = distinct.agg(count(lit(1)), max("members")).first();
+    long count = all.getLong(0);
+    largest.add(all.isNullAt(1) ? 0L : all.getLong(1));
     double fraction = Math.min(1, (double) SAMPLE / Math.max(1, count));
     Dataset<Row> drawn = fraction < 1 ? distinct.sample(false, fraction, seed) : distinct;
     long[] sample = LongColumns.collect(drawn.select("hash"))[0];
@@ -86,10 +90,15 @@ final class ShuffleJoin implements CandidateJoin {
   }
 
   @Override
+  public long largestGroup() {
+    return Collections.max(largest);
+  }
+
+  @Override
   public JavaRDD<Row> candidates() {
     Dataset<Row> all = null;
     for (int i = 0; i < algorithms.size(); i++) {
-      Dataset<Row> found = pairs(algorithms.get(i), groups.get(i), plans.get(i));
+      Dataset<Row> found = pairs(i);
       all = all == null ? found : all.union(found);
     }
     if (algorithms.size() > 1) {
@@ -103,10 +112,11 @@ final class ShuffleJoin implements CandidateJoin {
     return pmod(xxhash64(col(id)), lit(blocks));
   }
 
-  private Dataset<Row> pairs(HashAlgorithm algorithm, Dataset<Row> distinct, BandPlan plan) {
-    Dataset<Row> firsts = ShuffledCells.join(distinct.select("hash", "first"), plan);
-    Row largest = distinct.agg(max("members")).first();
-    if (largest.isNullAt(0) || largest.getLong(0) == 1) {
+  private Dataset<Row> pairs(int i) {
+    HashAlgorithm algorithm = algorithms.get(i);
+    Dataset<Row> distinct = groups.get(i);
+    Dataset<Row> firsts = ShuffledCells.join(distinct.select("hash", "first"), plans.get(i));
+    if (largest.get(i) <= 1) {
       return ordered(firsts);
     }
     Dataset<Row> shared = distinct.filter(col("members").gt(1));

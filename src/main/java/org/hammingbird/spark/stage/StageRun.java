@@ -26,6 +26,9 @@ import org.hammingbird.spark.table.Workspace;
  * #input}, {@link #upToDate}, {@link #output}, {@link #complete}.
  */
 public final class StageRun {
+  /** Begins the names of those digests that are ids of tables. */
+  private static final String TABLE = "table ";
+
   private final StageContext context;
   private final String stage;
   private final String name;
@@ -78,13 +81,18 @@ public final class StageRun {
     Dataset<Row> rows = context.workspace().table(table).read(version);
     inputs.put(table, version);
     // versions count from 0 again where a table was deleted and made anew
-    digests.put("table " + table, context.workspace().table(table).id());
+    digests.put(TABLE + table, context.workspace().table(table).id());
     return rows;
   }
 
-  /** The version of a table that {@link #input} has opened. */
-  long version(String table) {
-    return inputs.get(table);
+  /** Which table, and which version of it, {@link #input} has opened, as one text. */
+  String snapshot(String table) {
+    return digests.get(TABLE + table) + "@" + inputs.get(table);
+  }
+
+  /** The settings of the run that published a table. */
+  Map<String, String> settingsOfMaker(String table) {
+    return producerOf(table).map(RunManifest::settings).orElse(Map.of());
   }
 
   /** Whether a run has published this table. */

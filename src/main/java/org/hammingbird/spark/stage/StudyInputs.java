@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.Dataset;
@@ -33,7 +34,7 @@ final class StudyInputs {
   private final Dataset<Row> pixels;
   private final StudyOptions options;
   private long trainImages = -1;
-  private Map<String, Long> lowQualityClasses;
+  private Map<String, Integer> comparableClasses;
 
   /**
    * Names the tables that every trial reads as the run's inputs.
@@ -46,8 +47,8 @@ final class StudyInputs {
     this.hashes = HashColumns.byAlgorithm(run.input(HASHES));
     this.pixels = run.input(PIXELS);
     StageRun shaping = StageRun.of(context, "study", "trials", StudyOptions.shaping());
-    shaping.inputDigest(HASHES, Long.toString(run.version(HASHES)));
-    shaping.inputDigest(PIXELS, Long.toString(run.version(PIXELS)));
+    shaping.inputDigest(HASHES, run.snapshot(HASHES));
+    shaping.inputDigest(PIXELS, run.snapshot(PIXELS));
     shaping.inputDigest("steps", Integer.toString(options.steps()));
     this.common = shaping.fingerprint();
     HashColumns.require(hashes, List.of(options.algorithm()));
@@ -70,7 +71,7 @@ final class StudyInputs {
 
   private String more(String digest, String table) {
     run.input(table);
-    return DigestUtils.sha256Hex(digest + "\n" + table + "@" + run.version(table));
+    return DigestUtils.sha256Hex(digest + "\n" + table + "@" + run.snapshot(table));
   }
 
   Dataset<Row> hashes() {
@@ -139,13 +140,25 @@ final class StudyInputs {
         .collect(Collectors.toSet());
   }
 
-  /** Low-quality images of the train split, by class. */
-  Map<String, Long> lowQualityClasses() {
-    if (lowQualityClasses == null) {
-      lowQualityClasses =
-          SetChoice.sizes(SetChoice.ofQuality(train(), run.input(LOW_QUALITY), SelectOptions.LOW));
+  /**
+   * How many images of each class of the train split there are both of low quality and of others,
+   * so that training on the ones can be compared with training on the others.
+   */
+  Map<String, Integer> comparableClasses() {
+    if (comparableClasses == null) {
+      Map<String, Long> low = sizes(SelectOptions.LOW);
+      Map<String, Long> good = sizes(SelectOptions.GOOD);
+      comparableClasses = new TreeMap<>();
+      low.forEach(
+          (label, images) ->
+              comparableClasses.put(
+                  label, Math.toIntExact(Math.min(images, good.getOrDefault(label, 0L)))));
     }
-    return lowQualityClasses;
+    return comparableClasses;
+  }
+
+  private Map<String, Long> sizes(String quality) {
+    return SetChoice.sizes(SetChoice.ofQuality(train(), run.input(LOW_QUALITY), quality));
   }
 
   /** Each measure of the test images, in the order of their ids; NaN where there is none. */

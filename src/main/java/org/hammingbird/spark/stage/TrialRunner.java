@@ -10,7 +10,6 @@ import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -93,23 +92,15 @@ final class TrialRunner implements AutoCloseable {
 
   private Dataset<Row> choose(Trial trial) {
     Dataset<Row> eligible = inputs.eligible(trial);
+    SetChoice choice = new SetChoice(trial.rule(), options.algorithm(), trial.seed());
+    if (!trial.quality().equals(SelectOptions.ANY)) {
+      // of the same classes, or that would be the difference
+      return choice.of(eligible, inputs.comparableClasses());
+    }
     Map<String, Long> sizes = SetChoice.sizes(eligible);
     long available = sizes.values().stream().mapToLong(Long::longValue).sum();
     long budget = Budget.parse(trial.budget()).of(inputs.trainImages());
-    SetChoice choice = new SetChoice(trial.rule(), options.algorithm(), trial.seed());
-    if (trial.quality().equals(SelectOptions.GOOD)) {
-      // compared with the low-quality images: of the same classes, or that would be the difference
-      return choice.of(eligible, asManyAs(inputs.lowQualityClasses(), sizes));
-    }
     return choice.of(eligible, SetChoice.shares(trial.rule(), sizes, Math.min(budget, available)));
-  }
-
-  private static Map<String, Integer> asManyAs(Map<String, Long> wanted, Map<String, Long> sizes) {
-    Map<String, Integer> shares = new TreeMap<>();
-    wanted.forEach(
-        (label, images) ->
-            shares.put(label, Math.toIntExact(Math.min(images, sizes.getOrDefault(label, 0L)))));
-    return shares;
   }
 
   private TrainedModel train(Trial trial, Dataset<Row> chosen, long images) {

@@ -31,6 +31,7 @@ final class ViewCandidates implements AutoCloseable {
   private final List<View> views;
   private final List<HashAlgorithm> algorithms;
   private final Dataset<Row> hashes;
+  private long largestGroup;
 
   /**
    * Prepares the hashes of views, which are computed when they are first used.
@@ -89,42 +90,48 @@ final class ViewCandidates implements AutoCloseable {
    * @param choice the join of the whole images, by whose way the views are joined, too
    */
   JavaRDD<Row> addTo(JoinChoice choice) {
+    largestGroup = choice.join().largestGroup();
     JavaRDD<Row> all = choice.join().candidates().map(ViewCandidates::ofWhole);
     if (views.isEmpty()) {
       return all;
     }
     for (View view : views) {
       boolean mirrored = view == View.MIRRORED;
-      JavaRDD<Row> found =
-          choice
-              .joinOf(both(choice.wholes(), view), view.radius(choice.radius()))
-              .candidates()
-              .flatMap(row -> candidate(row, mirrored));
-      all = all.union(found);
+      CandidateJoin join = choice.joinOf(both(choice.wholes(), view), view.radius(choice.radius()));
+      largestGroup = Math.max(largestGroup, join.largestGroup());
+      all = all.union(join.candidates().flatMap(row -> candidate(row, mirrored)));
     }
     return once(all);
   }
 
+  /** Most images, or images and views, that have one hash in common in the last joins of all. */
+  long largestGroup() {
+    return largestGroup;
+  }
+
   /**
-   * The same of those pairs alone of which at least one image is new.
+   * The hashes of some images and of their views.
    *
-   * @param fresh hashes of the new images, columns as {@link JoinChoice#wholes} has
+   * @param some columns as {@link JoinChoice#wholes} has
    */
-  JavaRDD<Row> ofNew(Dataset<Row> fresh, JoinChoice choice) {
-    NewImages wholes = NewImages.of(fresh, choice.blocks());
-    JavaRDD<Row> all = wholes.near(choice.wholes(), choice.radius()).map(ViewCandidates::ofWhole);
-    for (View view : views) {
+  NewImages newImages(Dataset<Row> some, long blocks) {
+    Dataset<Row> all = views.isEmpty() ? some : some.join(hashes, "image_id");
+    return NewImages.of(all, algorithms.size(), blocks);
+  }
+
+  /** What {@link #addTo} proposes, but those pairs alone of which at least one image is new. */
+  JavaRDD<Row> ofNew(NewImages fresh, JoinChoice choice) {
+    JavaRDD<Row> all =
+        fresh.near(NewImages.WHOLE, choice.wholes(), choice.radius()).map(ViewCandidates::ofWhole);
+    for (int i = 0; i < views.size(); i++) {
+      View view = views.get(i);
       int radius = view.radius(choice.radius());
-      Dataset<Row> seen = hashes.select(columns(view));
-      Dataset<Row> freshSeen =
-          seen.join(fresh, seen.col("image_id").equalTo(fresh.col("image_id")), "leftsemi");
       boolean mirrored = view == View.MIRRORED;
-      all =
-          all.union(wholes.near(seen, radius).map(row -> ofView(row, mirrored)))
-              .union(
-                  NewImages.of(freshSeen, choice.blocks())
-                      .near(choice.wholes(), radius)
-                      .map(row -> ofView(row, mirrored)));
+      JavaRDD<Row> found =
+          fresh
+              .near(NewImages.WHOLE, hashes.select(columns(view)), radius)
+              .union(fresh.near(NewImages.WHOLE + 1 + i, choice.wholes(), radius));
+      all = all.union(found.map(row -> ofView(row, mirrored)));
     }
     return once(all);
   }

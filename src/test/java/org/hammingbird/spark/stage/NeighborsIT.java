@@ -272,6 +272,43 @@ class NeighborsIT {
     assertThat(ids("pairs", "left", "right")).containsExactly("10-12");
   }
 
+  @Test
+  void largeGroupsOfEqualHashesAreJoinedAnew() {
+    // the pairs of a star: without its middle they say nothing of the others
+    Map<String, Object> settings = Map.of("neighbors.max-equal", 6, "neighbors.crops", false);
+    equal(1, 8).publish(context(Map.of()));
+    assertThat(neighbors(settings).results())
+        .containsEntry("pairs", 7L)
+        .containsEntry("largest-equal", 8L);
+    equal(5, 8).publish(context(Map.of()));
+    assertThat(neighbors(settings).results())
+        .containsEntry("pairs", 6L)
+        .containsEntry("new-images", 24L);
+    // few enough: now the others stay, until they may be too many
+    equal(4, 8).publish(context(Map.of()));
+    assertThat(neighbors(settings).results())
+        .containsEntry("pairs", 10L)
+        .containsEntry("new-images", 1L)
+        .containsEntry("largest-equal", 5L);
+    equal(2, 8).publish(context(Map.of()));
+    assertThat(neighbors(settings).results())
+        .containsEntry("pairs", 6L)
+        .containsEntry("new-images", 27L)
+        .containsEntry("largest-equal", 7L);
+  }
+
+  /** Images of one scene, with these ids, and twenty others. */
+  private static HashedImages equal(int from, int to) {
+    HashedImages images = new HashedImages();
+    for (int id = from; id <= to; id++) {
+      images.add(id, "cat", "train", 1);
+    }
+    for (int id = 100; id < 120; id++) {
+      images.add(id, "cat", "train", id);
+    }
+    return images;
+  }
+
   private List<String> sorted(String table) {
     return rows(table).stream().map(Row::toString).sorted().collect(Collectors.toList());
   }
