@@ -61,6 +61,7 @@ final class WhitenedCnn implements Architecture {
   public Recipe recipe() {
     return Recipe.of(256, 0.4)
         .withSchedule(Schedule.COSINE)
+        .withWarmup(0.1)
         .withEpochs(10)
         .withLabelSmoothing(0.2)
         .withAugmentation(AugmentationKind.SHIFTS);
