@@ -248,27 +248,28 @@ class NeighborsIT {
 
   @Test
   void otherSettingsAndManyNewImagesAreNotBuiltOnEarlierPairs() {
+    Map<String, Object> closer = Map.of("neighbors.radius", 8, "neighbors.crops", false);
     planted().publish(context(Map.of()));
-    neighbors(Map.of());
+    neighbors(Map.of("neighbors.crops", false));
     planted(12).publish(context(Map.of()));
-    assertThat(neighbors(Map.of("neighbors.radius", 8)).results()).containsEntry("new-images", 65L);
+    assertThat(neighbors(closer).results()).containsEntry("new-images", 65L);
     // a table that was deleted and made anew counts its versions from 0
     context(Map.of()).workspace().delete("tables/hashes");
     planted(21).publish(context(Map.of()));
-    assertThat(neighbors(Map.of("neighbors.radius", 8)).results()).containsEntry("new-images", 65L);
+    assertThat(neighbors(closer).results()).containsEntry("new-images", 65L);
     HashedImages many = planted(21);
     for (int id = 400; id < 420; id++) {
       many.add(id, "cat", "train", id);
     }
     many.publish(context(Map.of()));
-    assertThat(neighbors(Map.of("neighbors.radius", 8)).results()).containsEntry("new-images", 85L);
+    assertThat(neighbors(closer).results()).containsEntry("new-images", 85L);
     // nothing new: what has gone is left out all the same
     many = planted(21, 11);
     for (int id = 400; id < 420; id++) {
       many.add(id, "cat", "train", id);
     }
     many.publish(context(Map.of()));
-    assertThat(neighbors(Map.of("neighbors.radius", 8)).results()).containsEntry("new-images", 0L);
+    assertThat(neighbors(closer).results()).containsEntry("new-images", 0L);
     assertThat(ids("pairs", "left", "right")).containsExactly("10-12");
   }
 
