@@ -85,7 +85,7 @@ final class BroadcastJoin implements CandidateJoin {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<Images> broadcast = context.broadcast(images);
     int tasks =
-        (int) Math.max(4.0 * context.defaultParallelism(), 2 * expectedPairs / PAIRS_OF_TASK);
+        (int) Math.max(8.0 * context.defaultParallelism(), 2 * expectedPairs / PAIRS_OF_TASK);
     List<Part> parts = images.parts(tasks);
     return context
         .parallelize(parts, Math.max(1, parts.size()))
@@ -125,10 +125,12 @@ final class BroadcastJoin implements CandidateJoin {
       }
     }
 
-    List<Part> parts(int stripesOfBand) {
+    /** At least so many for each algorithm, where it has as many hashes. */
+    List<Part> parts(int tasks) {
       List<Part> parts = new ArrayList<>();
       for (int algorithm = 0; algorithm < hashes.length; algorithm++) {
         int bands = plans[algorithm].bands();
+        int stripesOfBand = (tasks - 1) / bands + 1;
         for (Stripe stripe : BandedIndex.stripes(distinct[algorithm], bands, stripesOfBand)) {
           parts.add(new Part(algorithm, stripe));
         }

@@ -28,6 +28,8 @@ import scala.Tuple2;
  * are computed from the table {@code pixels}, once an image.
  */
 final class ViewCandidates implements AutoCloseable {
+  private static final int PAIRS_OF_TASK = 200_000;
+
   private final List<View> views;
   private final List<HashAlgorithm> algorithms;
   private final Dataset<Row> hashes;
@@ -101,7 +103,7 @@ final class ViewCandidates implements AutoCloseable {
       largestGroup = Math.max(largestGroup, join.largestGroup());
       all = all.union(join.candidates().flatMap(row -> candidate(row, mirrored)));
     }
-    return once(all);
+    return once(all, choice.estimated());
   }
 
   /** Most images, or images and views, that have one hash in common in the last joins of all. */
@@ -133,13 +135,16 @@ final class ViewCandidates implements AutoCloseable {
               .union(fresh.near(NewImages.WHOLE + 1 + i, choice.wholes(), radius));
       all = all.union(found.map(row -> ofView(row, mirrored)));
     }
-    return once(all);
+    return once(all, 0);
   }
 
-  private static JavaRDD<Row> once(JavaRDD<Row> candidates) {
+  /** Each pair once, in partitions for their number: those of all joins together are far more. */
+  private static JavaRDD<Row> once(JavaRDD<Row> candidates, double expected) {
+    int partitions =
+        (int) Math.max(2.0 * candidates.context().defaultParallelism(), expected / PAIRS_OF_TASK);
     return candidates
         .mapToPair(row -> new Tuple2<>(new Tuple2<>(row.getLong(0), row.getLong(1)), row))
-        .reduceByKey(ViewCandidates::merge)
+        .reduceByKey(ViewCandidates::merge, partitions)
         .values();
   }
 
