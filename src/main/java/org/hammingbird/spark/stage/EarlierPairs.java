@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -45,6 +47,7 @@ final class EarlierPairs implements AutoCloseable {
   private final Dataset<Row> fresh;
   private long largestEqual;
   private long count;
+  // null where no image is new
   private NewImages newImages;
 
   private EarlierPairs(
@@ -172,14 +175,20 @@ final class EarlierPairs implements AutoCloseable {
     if (count > MOST_NEW * choice.images() || !choice.fits(looks * count)) {
       return false;
     }
+    if (count == 0) {
+      return largestEqual <= options.maxEqual();
+    }
     newImages = views.newImages(fresh, choice.blocks());
     largestEqual += newImages.largestGroup();
     return largestEqual <= options.maxEqual() && expectedCandidates() <= options.maxPairs();
   }
 
   private double expectedCandidates() {
+    if (count <= SAMPLE) {
+      return candidates().count();
+    }
     NewImages sample = views.newImages(fresh.limit(SAMPLE), choice.blocks());
-    return views.ofNew(sample, choice).count() * Math.max(1, (double) count / SAMPLE);
+    return (double) views.ofNew(sample, choice).count() * count / SAMPLE;
   }
 
   /** Pairs of the earlier run whose images have not changed: {@code Schemas.PAIRS}. */
@@ -187,9 +196,14 @@ final class EarlierPairs implements AutoCloseable {
     return pairs;
   }
 
-  /** The images that are new or have changed. */
-  NewImages newImages() {
-    return newImages;
+  /**
+   * Candidates of which at least one image is new or has changed, as {@link ViewCandidates#addTo}
+   * proposes those of all.
+   */
+  JavaRDD<Row> candidates() {
+    return count == 0
+        ? JavaSparkContext.fromSparkContext(fresh.sparkSession().sparkContext()).emptyRDD()
+        : views.ofNew(newImages, choice);
   }
 
   /** How many they are. */

@@ -219,25 +219,28 @@ public final class HashStage implements Stage {
     LongAccumulator done = spark.longAccumulator("images hashed");
     HashImages map =
         new HashImages(source, options.algorithms(), options.variant(), options.pixelsSide(), done);
+    boolean somePacked = !work.filter(PackedLabels.isPacked()).isEmpty();
     try (ProgressLines lines =
         ProgressLines.start(context.out(), "hash images", images, done::value)) {
       for (int chunk = 0; chunk < chunks; chunk++) {
         Column part = functions.pmod(functions.xxhash64(PackedLabels.together()), lit(chunks));
         Dataset<Row> labels = chunks == 1 ? work : work.filter(part.equalTo(chunk));
         spark.setJobDescription(String.format("hash images: part %d of %d", chunk + 1, chunks));
-        write(labels, source, map, tasks(images / chunks, IMAGES_A_TASK), uneven);
+        int tasks = tasks(images / chunks, IMAGES_A_TASK);
+        if (somePacked) {
+          writePacked(labels, source, map, tasks, uneven);
+        } else {
+          tables.write(separate(labels, map, tasks, uneven));
+        }
         tables.requireAlone();
       }
     }
   }
 
-  private void write(
+  /** Where some images may be archives' entries. */
+  private void writePacked(
       Dataset<Row> labels, ImageSource source, HashImages map, int tasks, boolean uneven) {
     Dataset<Row> packed = labels.filter(PackedLabels.isPacked());
-    if (packed.isEmpty()) {
-      tables.write(separate(labels, map, tasks, uneven));
-      return;
-    }
     // kept, since its offsets are sampled before it is put in order
     Dataset<Row> located =
         PackedLabels.locate(packed, source, tasks).persist(StorageLevel.MEMORY_AND_DISK());

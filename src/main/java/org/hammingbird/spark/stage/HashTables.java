@@ -38,7 +38,8 @@ final class HashTables {
   private final Table pixels;
   private final Table rejects;
   private final String writer = "hash " + UUID.randomUUID();
-  private final Map<String, Long> begun = new HashMap<>();
+  // by table: up to which version it is known that nobody else has written
+  private final Map<String, Long> alone = new HashMap<>();
 
   /**
    * @param schema of {@code hashes}
@@ -54,8 +55,12 @@ final class HashTables {
     rejects = workspace.table("rejects");
     workspace.sign(writer);
     for (Table table : all()) {
-      begun.put(table.name(), table.exists() ? table.version() : -1);
+      alone.put(table.name(), version(table));
     }
+  }
+
+  private static long version(Table table) {
+    return table.exists() ? table.version() : -1;
   }
 
   /**
@@ -66,12 +71,14 @@ final class HashTables {
    */
   void requireAlone() {
     for (Table table : all()) {
-      if (!table.isOf(writer, begun.get(table.name()))) {
+      long now = version(table);
+      if (!table.isOf(writer, alone.get(table.name()), now)) {
         throw new UserException(
             "Another run has written the table "
                 + table.name()
                 + " meanwhile, so that this one's images do not count: run hash again when no other run does");
       }
+      alone.put(table.name(), now);
     }
   }
 

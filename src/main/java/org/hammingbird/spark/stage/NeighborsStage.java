@@ -96,7 +96,7 @@ public final class NeighborsStage implements Stage {
       Optional<EarlierPairs> earlier =
           EarlierPairs.of(context, run, options, choice, views, hashes, pixels);
       JavaRDD<Row> candidates =
-          (earlier.isPresent() ? ofNew(earlier.get(), choice, views) : ofAll(choice, views))
+          (earlier.isPresent() ? ofNew(earlier.get(), choice) : ofAll(choice, views))
               .persist(StorageLevel.MEMORY_AND_DISK_SER());
       try {
         return verify(run, candidates, earlier.map(EarlierPairs::pairs), pixels, different);
@@ -125,7 +125,7 @@ public final class NeighborsStage implements Stage {
     return candidates;
   }
 
-  private JavaRDD<Row> ofNew(EarlierPairs earlier, JoinChoice choice, ViewCandidates views) {
+  private JavaRDD<Row> ofNew(EarlierPairs earlier, JoinChoice choice) {
     results.put("new-images", earlier.count());
     results.put(EarlierPairs.LARGEST_EQUAL, earlier.largestEqual());
     results.put("join", "of what is new with all");
@@ -133,7 +133,7 @@ public final class NeighborsStage implements Stage {
         "%,d images are new or have changed since the last run and are compared with all %,d; --force compares all with all",
         earlier.count(), choice.images());
     describe("join the hashes");
-    return views.ofNew(earlier.newImages(), choice);
+    return earlier.candidates();
   }
 
   private Dataset<Row> verify(

@@ -87,19 +87,24 @@ public final class Table {
   }
 
   /**
-   * Whether nobody but one writer has committed after a version.
+   * Whether nobody but one writer has committed after one version and up to another.
    *
    * @param writer as given to {@link Workspace#sign}
-   * @param version -1 where there was no table
+   * @param after -1 where there was no table
+   * @param last -1 where there is none
    */
-  public boolean isOf(String writer, long version) {
-    if (!exists()) {
+  public boolean isOf(String writer, long after, long last) {
+    if (last <= after) {
       return true;
     }
     Iterator<Tuple2<Object, Seq<Action>>> commits =
-        snapshot().deltaLog().getChanges(version + 1, false);
+        snapshot().deltaLog().getChanges(after + 1, false);
     while (commits.hasNext()) {
-      for (Action action : JavaConverters.seqAsJavaList(commits.next()._2())) {
+      Tuple2<Object, Seq<Action>> commit = commits.next();
+      if ((long) commit._1() > last) {
+        return true;
+      }
+      for (Action action : JavaConverters.seqAsJavaList(commit._2())) {
         if (action instanceof CommitInfo
             && !((CommitInfo) action).userMetadata().contains(writer)) {
           return false;
