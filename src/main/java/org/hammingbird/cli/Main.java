@@ -2,8 +2,11 @@ package org.hammingbird.cli;
 
 import io.delta.exceptions.DeltaConcurrentModificationException;
 import java.io.PrintWriter;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.hammingbird.UserException;
 import org.hammingbird.spark.stage.BuildInfo;
 import picocli.CommandLine;
@@ -84,31 +87,33 @@ public final class Main {
    * executor only comes from there within other exceptions, or as text in one's message.
    */
   static Optional<String> mistakeIn(Throwable thrown) {
-    for (Throwable t = thrown; t != null; t = t.getCause()) {
-      String message = String.valueOf(t.getMessage());
-      if (t instanceof UserException) {
-        return Optional.of(message);
-      }
-      int named = message.indexOf(MISTAKE);
-      if (named >= 0) {
-        return message.substring(named + MISTAKE.length()).lines().findFirst();
-      }
+    return firstOf(thrown, Main::mistake);
+  }
+
+  private static Optional<String> mistake(Throwable thrown, String message) {
+    if (thrown instanceof UserException) {
+      return Optional.of(message);
     }
-    return Optional.empty();
+    int named = message.indexOf(MISTAKE);
+    return named < 0
+        ? Optional.empty()
+        : message.substring(named + MISTAKE.length()).lines().findFirst();
   }
 
   /** What went away under a run, where that is why something was thrown. */
   static Optional<String> lossIn(Throwable thrown) {
-    for (Throwable t = thrown; t != null; t = t.getCause()) {
-      Optional<String> loss = lossIn(t, String.valueOf(t.getMessage()));
-      if (loss.isPresent()) {
-        return loss;
-      }
-    }
-    return Optional.empty();
+    return firstOf(thrown, Main::loss);
   }
 
-  private static Optional<String> lossIn(Throwable thrown, String message) {
+  /** What the first of an exception and its causes says of which anything is said. */
+  private static Optional<String> firstOf(
+      Throwable thrown, BiFunction<Throwable, String, Optional<String>> said) {
+    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+        .flatMap(t -> said.apply(t, String.valueOf(t.getMessage())).stream())
+        .findFirst();
+  }
+
+  private static Optional<String> loss(Throwable thrown, String message) {
     if (thrown instanceof DeltaConcurrentModificationException) {
       return Optional.of(
           "Another run has written the same table of the workspace meanwhile: run again when no other run does");

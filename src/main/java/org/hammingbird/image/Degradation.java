@@ -141,10 +141,7 @@ final class Degradation {
     byte[] out = new byte[in.length];
     int channels = image.channels();
     for (int pixel = 0; pixel < in.length; pixel += channels) {
-      int value = 0;
-      for (int c = 0; c < channels; c++) {
-        value = Math.max(value, in[pixel + c] & FULL);
-      }
+      int value = highest(in, pixel, channels);
       double brighter = Math.min(FULL, value + FULL * amount);
       for (int c = 0; c < channels; c++) {
         double sample = value == 0 ? brighter : (in[pixel + c] & FULL) * brighter / value;
@@ -152,6 +149,15 @@ final class Degradation {
       }
     }
     return like(image, out);
+  }
+
+  /** The highest channel of a pixel. */
+  private static int highest(byte[] samples, int pixel, int channels) {
+    int highest = 0;
+    for (int c = 0; c < channels; c++) {
+      highest = Math.max(highest, samples[pixel + c] & FULL);
+    }
+    return highest;
   }
 
   /** Brings every sample nearer to its channel's mean. */
@@ -178,10 +184,7 @@ final class Degradation {
     byte[] out = new byte[in.length];
     int channels = image.channels();
     for (int pixel = 0; pixel < in.length; pixel += channels) {
-      int value = 0;
-      for (int c = 0; c < channels; c++) {
-        value = Math.max(value, in[pixel + c] & FULL);
-      }
+      int value = highest(in, pixel, channels);
       for (int c = 0; c < channels; c++) {
         out[pixel + c] = clipped(value - (value - (in[pixel + c] & FULL)) * factor);
       }

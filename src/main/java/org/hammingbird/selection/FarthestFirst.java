@@ -26,11 +26,8 @@ public final class FarthestFirst implements SelectionRule {
 
   @Override
   public long[] select(Stratum stratum, int budget, long seed) {
+    stratum.requireBudget(budget);
     long[] order = SelectionRule.drawn(stratum, stratum.size(), seed);
-    if (budget < 0 || budget > order.length) {
-      throw new IllegalArgumentException(
-          "Invalid budget: " + budget + " (must be 0 to " + order.length + ")");
-    }
     long[] hashes = stratum.hashes(order);
     int[] nearest = new int[order.length];
     Arrays.fill(nearest, Long.SIZE + 1);
@@ -38,7 +35,7 @@ public final class FarthestFirst implements SelectionRule {
     for (int count = 0; count < budget; count++) {
       int farthest = farthest(nearest);
       chosen[count] = order[farthest];
-      nearest(hashes, hashes[farthest], nearest);
+      approach(hashes, hashes[farthest], nearest);
       nearest[farthest] = -1;
     }
     return chosen;
@@ -53,7 +50,8 @@ public final class FarthestFirst implements SelectionRule {
     return best;
   }
 
-  private static void nearest(long[] hashes, long added, int[] nearest) {
+  /** Brings each image's distance to the nearest chosen one up to date with one more. */
+  static void approach(long[] hashes, long added, int[] nearest) {
     for (int i = 0; i < hashes.length; i++) {
       nearest[i] = Math.min(nearest[i], Long.bitCount(hashes[i] ^ added));
     }

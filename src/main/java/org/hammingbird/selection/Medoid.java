@@ -36,10 +36,7 @@ public final class Medoid implements SelectionRule {
 
   @Override
   public long[] select(Stratum stratum, int budget, long seed) {
-    if (budget < 0 || budget > stratum.size()) {
-      throw new IllegalArgumentException(
-          "Invalid budget: " + budget + " (must be 0 to " + stratum.size() + ")");
-    }
+    stratum.requireBudget(budget);
     long[] order = SelectionRule.drawn(stratum, stratum.size(), seed);
     long[] hashes = stratum.hashes(order);
     int[] nearest = new int[order.length];
@@ -56,9 +53,7 @@ public final class Medoid implements SelectionRule {
         continue;
       }
       chosen[count++] = order[best.place];
-      for (int i = 0; i < hashes.length; i++) {
-        nearest[i] = Math.min(nearest[i], Long.bitCount(hashes[i] ^ hashes[best.place]));
-      }
+      FarthestFirst.approach(hashes, hashes[best.place], nearest);
     }
     return chosen;
   }

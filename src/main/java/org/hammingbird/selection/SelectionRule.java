@@ -48,10 +48,7 @@ public interface SelectionRule {
 
   /** The first {@code budget} ids in the order of a seeded hash of each. */
   static long[] drawn(Stratum stratum, int budget, long seed) {
-    if (budget < 0 || budget > stratum.size()) {
-      throw new IllegalArgumentException(
-          "Invalid budget: " + budget + " (must be 0 to " + stratum.size() + ")");
-    }
+    stratum.requireBudget(budget);
     SeededOrder[] order = new SeededOrder[stratum.size()];
     for (int i = 0; i < order.length; i++) {
       order[i] = new SeededOrder(stratum.id(i), seed);

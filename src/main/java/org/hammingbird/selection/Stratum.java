@@ -40,6 +40,14 @@ public final class Stratum {
     return hashes[index];
   }
 
+  /** Refuses to choose fewer images than none or more than there are. */
+  void requireBudget(int budget) {
+    if (budget < 0 || budget > size()) {
+      throw new IllegalArgumentException(
+          "Invalid budget: " + budget + " (must be 0 to " + size() + ")");
+    }
+  }
+
   /** The hashes of images of the stratum, in the order of their ids here. */
   long[] hashes(long[] ofIds) {
     long[] ordered = new long[ofIds.length];

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hammingbird.evaluation.RankAuc;
 
 /**
  * How well each measure of {@link Quality} tells degraded images from the same images undegraded:
@@ -102,7 +103,7 @@ public final class QualityAuc {
       out.printf("%-22s", condition.getKey());
       for (QualityMeasure measure : measures) {
         double[] clean = sorted("clean", measure);
-        out.printf(Locale.ROOT, "%12.3f", area(clean, sorted(condition.getKey(), measure)));
+        out.printf(Locale.ROOT, "%12.3f", RankAuc.of(clean, sorted(condition.getKey(), measure)));
       }
       out.println();
     }
@@ -127,22 +128,5 @@ public final class QualityAuc {
 
   private double[] sorted(String condition, QualityMeasure measure) {
     return measured.get(condition).stream().mapToDouble(q -> q.value(measure)).sorted().toArray();
-  }
-
-  /** The share of pairs in which the second is larger; equal ones count half. Both ascending. */
-  static double area(double[] first, double[] second) {
-    double larger = 0;
-    int below = 0;
-    int upTo = 0;
-    for (double value : second) {
-      while (below < first.length && first[below] < value) {
-        below++;
-      }
-      while (upTo < first.length && first[upTo] <= value) {
-        upTo++;
-      }
-      larger += 0.5 * (below + upTo);
-    }
-    return larger / first.length / second.length;
   }
 }

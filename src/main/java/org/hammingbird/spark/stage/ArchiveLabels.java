@@ -172,7 +172,6 @@ final class ArchiveLabels implements FlatMapFunction<String, String[]>, Serializ
       classes.put(entry.item(), text);
     } catch (ImageRejectedException e) {
       // its image stays without a label, which is counted and refused as in any label file
-      classes.remove(entry.item());
     }
   }
 

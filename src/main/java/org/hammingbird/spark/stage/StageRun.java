@@ -141,17 +141,21 @@ public final class StageRun {
    * @param irrelevant settings that may differ
    */
   public Optional<RunManifest> earlier(Set<String> irrelevant) {
-    if (context.force()) {
-      return Optional.empty();
-    }
-    return context
-        .workspace()
-        .runs()
-        .last(stage, name)
-        .filter(run -> run.status() == RunManifest.Status.COMPLETE)
+    return lastComplete()
         .filter(run -> run.digests().equals(digests))
         .filter(run -> BuildInfo.version().equals(run.versions().get("hammingbird")))
         .filter(run -> without(run.settings(), irrelevant).equals(without(settings, irrelevant)));
+  }
+
+  /** The last run's manifest where it came to its end and the user does not want all anew. */
+  private Optional<RunManifest> lastComplete() {
+    return context.force()
+        ? Optional.empty()
+        : context
+            .workspace()
+            .runs()
+            .last(stage, name)
+            .filter(run -> run.status() == RunManifest.Status.COMPLETE);
   }
 
   private static Map<String, String> without(Map<String, String> settings, Set<String> left) {
@@ -165,15 +169,8 @@ public final class StageRun {
    * to the user.
    */
   public Optional<RunManifest> upToDate() {
-    if (context.force()) {
-      return Optional.empty();
-    }
     Optional<RunManifest> last =
-        context
-            .workspace()
-            .runs()
-            .last(stage, name)
-            .filter(run -> run.status() == RunManifest.Status.COMPLETE)
+        lastComplete()
             .filter(run -> run.fingerprint().equals(fingerprint()))
             .filter(
                 run ->

@@ -20,7 +20,6 @@ import org.hammingbird.selection.Budget;
 import org.hammingbird.spark.training.DistributedTrainer;
 import org.hammingbird.spark.training.Prediction;
 import org.hammingbird.spark.training.Predictor;
-import org.hammingbird.spark.training.Progress;
 import org.hammingbird.spark.training.TrainingListener;
 import org.hammingbird.spark.training.TrainingSet;
 import org.hammingbird.training.ModelDescription;
@@ -121,7 +120,10 @@ final class TrialRunner implements AutoCloseable {
               start.inputs(preprocessing),
               training.prefetch(),
               training.threads())
-          .train(network, new Silent());
+          .train(
+              network,
+              // a study's trainings are too many to hear of each round
+              new TrainingListener() {});
       return new TrainedModel(
           network,
           new ModelDescription(
@@ -173,21 +175,5 @@ final class TrialRunner implements AutoCloseable {
   public void close() {
     train.unpersist();
     test.unpersist();
-  }
-
-  /** A study's trainings are too many to hear of each round. */
-  private static final class Silent implements TrainingListener {
-    @Override
-    public void roundDone(int steps, Progress round, double networkSeconds, double seconds) {}
-
-    @Override
-    public boolean epochDone(
-        int epoch,
-        Progress progress,
-        Progress validation,
-        double seconds,
-        MultiLayerNetwork network) {
-      return true;
-    }
   }
 }

@@ -2,7 +2,7 @@ package org.hammingbird.spark.training;
 
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
-/** Hears on the driver how a training goes on. */
+/** Hears on the driver how a training goes on; by default it lets it go on and does nothing. */
 public interface TrainingListener {
   /**
    * A round is done.
@@ -13,7 +13,7 @@ public interface TrainingListener {
    *     for minibatches, sending and averaging
    * @param seconds since the training began
    */
-  void roundDone(int steps, Progress round, double networkSeconds, double seconds);
+  default void roundDone(int steps, Progress round, double networkSeconds, double seconds) {}
 
   /**
    * An epoch is done, or the training ended inside one.
@@ -25,6 +25,12 @@ public interface TrainingListener {
    * @param network as it is now; only to be read
    * @return whether the training is to go on
    */
-  boolean epochDone(
-      int epoch, Progress progress, Progress validation, double seconds, MultiLayerNetwork network);
+  default boolean epochDone(
+      int epoch,
+      Progress progress,
+      Progress validation,
+      double seconds,
+      MultiLayerNetwork network) {
+    return true;
+  }
 }

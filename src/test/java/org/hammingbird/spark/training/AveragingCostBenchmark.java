@@ -176,9 +176,6 @@ public final class AveragingCostBenchmark {
     private double accuracy;
 
     @Override
-    public void roundDone(int steps, Progress round, double networkSeconds, double seconds) {}
-
-    @Override
     public boolean epochDone(
         int epoch,
         Progress progress,

@@ -91,16 +91,6 @@ class SmallHeapIT {
                 public void roundDone(int steps, Progress round, double inNetworks, double s) {
                   images[0] += round.images();
                 }
-
-                @Override
-                public boolean epochDone(
-                    int epoch,
-                    Progress progress,
-                    Progress validation,
-                    double seconds,
-                    MultiLayerNetwork current) {
-                  return true;
-                }
               });
       System.out.println("trained " + images[0] + " images, on disk: " + onDisk);
     }
