@@ -8,6 +8,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.DeltaThrowable;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.VersionChecksum;
 import org.apache.spark.sql.delta.actions.Action;
@@ -28,6 +29,9 @@ import scala.collection.Seq;
  * or not at all, and returns the table's version after it; readers see the snapshot of one version.
  */
 public final class Table {
+  /** To make a table that others make at the same time. */
+  private static final int ATTEMPTS = 5;
+
   private static final String FORMAT_PROPERTY = "hammingbird.format";
 
   /** Whose least and greatest value Delta notes of each file: the id alone is looked up. */
@@ -189,14 +193,25 @@ public final class Table {
 
   /** Makes the table without rows, where there is none yet. */
   public void create(StructType schema) {
-    if (exists()) {
-      requireFormat();
-      return;
+    for (int attempt = 1; !exists() || version() < 0; attempt++) {
+      try {
+        build(nullable(schema));
+      } catch (Exception e) {
+        // checked ones too, though Scala does not declare them; where somebody else makes it at the
+        // same moment, that one's counts
+        if (!(e instanceof DeltaThrowable) || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
     }
+    requireFormat();
+  }
+
+  private void build(StructType schema) {
     DeltaTableBuilder builder =
         DeltaTable.createIfNotExists(spark)
             .location(location)
-            .addColumns(nullable(schema))
+            .addColumns(schema)
             .property(FORMAT_PROPERTY, Integer.toString(Schemas.FORMAT))
             .property(STATISTICS_PROPERTY, STATISTICS_COLUMNS);
     for (StructField field : schema.fields()) {

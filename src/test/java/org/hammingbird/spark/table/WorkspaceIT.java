@@ -11,6 +11,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -72,6 +76,36 @@ final class WorkspaceIT {
     workspace.delete("tables/pairs");
     table.overwrite(rows("1 cat"));
     assertThat(table.id()).isNotEqualTo(id);
+  }
+
+  @Test
+  void whoeverMakesATableAtTheSameTimeFindsItMade() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      for (int i = 0; i < 10; i++) {
+        String name = "table" + i;
+        CountDownLatch start = new CountDownLatch(4);
+        List<Future<?>> made = new ArrayList<>();
+        for (int j = 0; j < 4; j++) {
+          Workspace own =
+              Workspace.open(spark.newSession(), folder.resolve("workspace").toUri().toString());
+          made.add(
+              threads.submit(
+                  () -> {
+                    start.countDown();
+                    start.await();
+                    own.table(name).create(SCHEMA);
+                    return null;
+                  }));
+        }
+        for (Future<?> one : made) {
+          one.get();
+        }
+        assertThat(workspace().table(name).version()).isZero();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @Test
