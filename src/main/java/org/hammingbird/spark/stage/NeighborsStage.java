@@ -64,8 +64,7 @@ public final class NeighborsStage implements Stage {
     results.put("images", choice.images());
     Optional<Dataset<Row>> exempt = different.map(file -> file.read(hashes));
     Dataset<Row> pairs = findPairs(run, choice, hashes, pixels, exempt);
-    formClusters(run, pairs, hashes);
-    compareLabels(run, pairs, hashes);
+    followUp(run, pairs, hashes);
     context.spark().sparkContext().setJobDescription(null);
     return run.complete(results);
   }
@@ -169,44 +168,64 @@ public final class NeighborsStage implements Stage {
     return pairs;
   }
 
-  private void formClusters(StageRun run, Dataset<Row> pairs, Dataset<Row> hashes) {
+  /** Small tables, whose cost is mostly Spark's planning: made side by side. */
+  private void followUp(StageRun run, Dataset<Row> pairs, Dataset<Row> hashes) {
+    Map<String, Object> clusters = new LinkedHashMap<>();
+    Map<String, Object> leaks = new LinkedHashMap<>();
+    Map<String, Object> conflicts = new LinkedHashMap<>();
+    Dataset<Row> labeled = ClusterTables.labeled(pairs, hashes).persist();
+    try {
+      Together.run(
+          () -> formClusters(run, pairs, hashes, clusters),
+          () -> findLeaks(run, labeled, hashes, leaks),
+          () -> findConflicts(run, labeled, conflicts));
+    } finally {
+      labeled.unpersist();
+    }
+    results.putAll(clusters);
+    results.putAll(leaks);
+    results.putAll(conflicts);
+    print(
+        "%,d clusters of %,d images; the largest has %,d",
+        results.get("clusters"), results.get("clustered-images"), results.get("largest-cluster"));
+    print(
+        "%,d test images have a near-duplicate in train; %,d pairs and %,d clusters have different labels",
+        results.get("leaked-test-images"),
+        results.get("label-conflicts"),
+        results.get("disputed-clusters"));
+  }
+
+  private void formClusters(
+      StageRun run, Dataset<Row> pairs, Dataset<Row> hashes, Map<String, Object> found) {
     describe("form clusters");
     Dataset<Row> members = Components.members(pairs, Components.DRIVER_EDGES);
     Dataset<Row> clusters =
         write(run, "clusters", ClusterTables.keepers(members, hashes, options.keepers()));
     Dataset<Row> labels =
         write(run, "cluster_labels", ClusterTables.clusterLabels(clusters, hashes));
-    results.put("disputed-clusters", labels.agg(countDistinct("cluster")).first().getLong(0));
     Dataset<Row> sizes = clusters.groupBy("cluster").count();
     Row summary = sizes.selectExpr("count(*)", "sum(count)", "max(count)").first();
     long count = summary.getLong(0);
     long clustered = summary.isNullAt(1) ? 0L : summary.getLong(1);
-    results.put("clusters", count);
-    results.put("clustered-images", clustered);
-    results.put("largest-cluster", summary.isNullAt(2) ? 0L : summary.getLong(2));
-    results.put("dropped", clustered - count);
-    print(
-        "%,d clusters of %,d images; the largest has %,d",
-        count, clustered, results.get("largest-cluster"));
+    found.put("clusters", count);
+    found.put("clustered-images", clustered);
+    found.put("largest-cluster", summary.isNullAt(2) ? 0L : summary.getLong(2));
+    found.put("dropped", clustered - count);
+    found.put("disputed-clusters", labels.agg(countDistinct("cluster")).first().getLong(0));
   }
 
-  private void compareLabels(StageRun run, Dataset<Row> pairs, Dataset<Row> hashes) {
-    describe("compare labels and splits");
-    Dataset<Row> labeled = ClusterTables.labeled(pairs, hashes).persist();
-    try {
-      Dataset<Row> leakage = write(run, "leakage", ClusterTables.leakage(labeled));
-      write(run, "unleaked", ClusterTables.unleaked(leakage, hashes));
-      Dataset<Row> conflicts = write(run, "label_conflicts", ClusterTables.labelConflicts(labeled));
-      results.put("leaked-test-images", leakage.agg(countDistinct("test_id")).first().getLong(0));
-      results.put("label-conflicts", conflicts.count());
-    } finally {
-      labeled.unpersist();
-    }
-    print(
-        "%,d test images have a near-duplicate in train; %,d pairs and %,d clusters have different labels",
-        results.get("leaked-test-images"),
-        results.get("label-conflicts"),
-        results.get("disputed-clusters"));
+  private void findLeaks(
+      StageRun run, Dataset<Row> labeled, Dataset<Row> hashes, Map<String, Object> found) {
+    describe("find leaks");
+    Dataset<Row> leakage = write(run, "leakage", ClusterTables.leakage(labeled));
+    write(run, "unleaked", ClusterTables.unleaked(leakage, hashes));
+    found.put("leaked-test-images", leakage.agg(countDistinct("test_id")).first().getLong(0));
+  }
+
+  private void findConflicts(StageRun run, Dataset<Row> labeled, Map<String, Object> found) {
+    describe("compare labels");
+    Dataset<Row> conflicts = write(run, "label_conflicts", ClusterTables.labelConflicts(labeled));
+    found.put("label-conflicts", conflicts.count());
   }
 
   private Dataset<Row> write(StageRun run, String name, Dataset<Row> rows) {

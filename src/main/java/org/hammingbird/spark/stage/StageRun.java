@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,7 +37,8 @@ public final class StageRun {
   private final Map<String, String> settings;
   private final Map<String, Long> inputs = new TreeMap<>();
   private final Map<String, String> digests = new TreeMap<>();
-  private final Map<String, Long> outputs = new LinkedHashMap<>();
+  // tables may be written side by side
+  private final Map<String, Long> outputs = new ConcurrentSkipListMap<>();
   private final Map<String, String> documents = new LinkedHashMap<>();
   private List<RunManifest> newest;
 
