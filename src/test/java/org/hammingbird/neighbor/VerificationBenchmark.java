@@ -36,7 +36,7 @@ import org.hammingbird.image.Raster;
  * <pre>
  * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath
  * java -cp target/test-classes:target/classes:$(cat target/test.classpath) \
- *     org.hammingbird.neighbor.VerificationBenchmark ../shared [IMAGES]
+ *     org.hammingbird.neighbor.VerificationBenchmark FOLDER [IMAGES]
  * </pre>
  *
  * <p>The folder holds {@code cifar10/train.zip}, {@code photos/bsds.zip} and {@code
@@ -57,7 +57,7 @@ public final class VerificationBenchmark {
   private VerificationBenchmark() {}
 
   public static void main(String[] arguments) throws Exception {
-    Path folder = Paths.get(arguments.length > 0 ? arguments[0] : "../shared");
+    Path folder = Paths.get(arguments[0]);
     if (!Files.isDirectory(folder.resolve("cifar10"))
         || !Files.isDirectory(folder.resolve("photos"))) {
       System.out.println("Skipped: " + folder + " has no cifar10 and photos");

@@ -30,7 +30,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <pre>
  * java -Xmx3g -cp target/classes:target/test-classes:$(cat target/cp.txt) \
- *   org.hammingbird.training.LearningCheck ../shared/cifar10 whitened-cnn bfloat16 2 256 0.4
+ *   org.hammingbird.training.LearningCheck CIFAR10_FOLDER whitened-cnn bfloat16 2 256 0.4
  * </pre>
  */
 final class LearningCheck {

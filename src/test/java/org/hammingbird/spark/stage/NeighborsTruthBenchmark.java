@@ -27,14 +27,14 @@ import org.hammingbird.spark.table.RunManifest;
  * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath
  * java -Xmx3g (the --add-opens of pom.xml's test.jvm.opens) \
  *     -cp target/test-classes:target/classes:$(cat target/test.classpath) \
- *     org.hammingbird.spark.stage.NeighborsTruthBenchmark ../shared/cifar10/train.zip
+ *     org.hammingbird.spark.stage.NeighborsTruthBenchmark CIFAR10_FOLDER/train.zip
  * </pre>
  */
 public final class NeighborsTruthBenchmark {
   private NeighborsTruthBenchmark() {}
 
   public static void main(String[] arguments) throws Exception {
-    Path zip = Paths.get(arguments.length > 0 ? arguments[0] : "../shared/cifar10/train.zip");
+    Path zip = Paths.get(arguments[0]);
     if (!Files.isReadable(zip)) {
       System.out.println("Skipped: there is no " + zip);
       return;

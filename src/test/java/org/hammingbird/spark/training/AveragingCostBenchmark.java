@@ -31,7 +31,7 @@ import org.hammingbird.training.TrainingPlan;
  * <pre>
  * mvn -B -q test-compile exec:java -Dexec.classpathScope=test \
  *   -Dexec.mainClass=org.hammingbird.spark.training.AveragingCostBenchmark \
- *   -Dexec.args="../shared/cifar10 --epochs=3 --seeds=5 --workers=2,4,8"
+ *   -Dexec.args="CIFAR10_FOLDER --epochs=3 --seeds=5 --workers=2,4,8"
  * </pre>
  *
  * <p>Also {@code --architecture=hvass-cnn}, {@code --frequency=20} (minibatches between averages),
