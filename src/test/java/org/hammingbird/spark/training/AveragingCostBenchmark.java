@@ -21,6 +21,7 @@ import org.hammingbird.training.Architectures;
 import org.hammingbird.training.Natives;
 import org.hammingbird.training.Preprocessing;
 import org.hammingbird.training.Recipe;
+import org.hammingbird.training.Schedule;
 import org.hammingbird.training.TrainingPlan;
 
 /**
@@ -36,9 +37,14 @@ import org.hammingbird.training.TrainingPlan;
  *
  * <p>Also {@code --architecture=hvass-cnn}, {@code --frequency=20} (minibatches between averages),
  * {@code --rate=1} (factor of the learning rate of several workers, or {@code sqrt} or {@code
- * linear}), {@code --images=40000} (of train, fewer for a trial) and {@code --test=10000}.
+ * linear}), {@code --learning-rate=} and {@code --schedule=} (of one worker, else the
+ * architecture's), {@code --images=40000} (of train, fewer for a trial) and {@code --test=10000}.
  */
 public final class AveragingCostBenchmark {
+  /** What {@code train} does to images by default. */
+  private static final Augmentation SHIFTS =
+      new Augmentation(true, 0, new double[] {1, 1}, 0, new double[] {1, 1}).withPadding(2);
+
   private final Arguments arguments;
   private final Architecture architecture;
   private final Dataset<Row> train;
@@ -90,7 +96,7 @@ public final class AveragingCostBenchmark {
 
   /** In percent, on the test images. */
   private double accuracy(int workers, long seed) {
-    Recipe recipe = architecture.recipe().withEpochs(arguments.number("epochs", 3));
+    Recipe recipe = recipe();
     recipe = recipe.withLearningRate(recipe.learningRate() * rate(workers));
     MultiLayerNetwork network = new MultiLayerNetwork(architecture.configuration(10, recipe, seed));
     network.init();
@@ -102,7 +108,7 @@ public final class AveragingCostBenchmark {
           new TrainingInputs(
               new Preprocessing(
                   architecture.normalization(), 32, architecture.inputSide(), new float[0]),
-              Optional.of(Augmentation.asInStudy()),
+              Optional.of(SHIFTS),
               10,
               seed);
       TrainingPlan plan =
@@ -126,6 +132,14 @@ public final class AveragingCostBenchmark {
         measured.accuracy,
         (System.nanoTime() - began) / 1e9);
     return measured.accuracy;
+  }
+
+  private Recipe recipe() {
+    Recipe own = architecture.recipe().withEpochs(arguments.number("epochs", 3));
+    String rate = arguments.text("learning-rate", Double.toString(own.learningRate()));
+    String schedule = arguments.text("schedule", own.schedule().id());
+    return own.withLearningRate(Double.parseDouble(rate))
+        .withSchedule(Schedule.valueOf(schedule.toUpperCase(Locale.ROOT).replace('-', '_')));
   }
 
   private double rate(int workers) {
