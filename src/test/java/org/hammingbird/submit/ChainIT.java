@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -40,17 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ChainIT {
   private static final int IMAGES = 320;
   private static final int SECONDS = 900;
-  private static final List<String> STAGES =
-      List.of(
-          "ingest",
-          "hash",
-          "quality",
-          "distances",
-          "neighbors",
-          "select",
-          "train",
-          "evaluate",
-          "report");
 
   @TempDir static Path folder;
 
@@ -130,7 +118,7 @@ class ChainIT {
 
   @Test
   void everyStagePublishedItsManifestAndTheReportNeedsNoNetwork() throws IOException {
-    for (String stage : STAGES) {
+    for (String stage : EarlierWorkspace.STAGES) {
       assertThat(manifest("chain", stage)).as(stage).isPresent();
       assertThat(manifest("chain", stage).get().status()).isEqualTo(RunManifest.Status.COMPLETE);
     }
@@ -254,13 +242,8 @@ class ChainIT {
 
   /** A copy of the chain's workspace as it was after a stage. */
   private void copyUpTo(String stage, String name) throws IOException {
-    FileUtils.copyDirectory(workspacePath("chain").toFile(), workspacePath(name).toFile());
-    for (String later : STAGES.subList(STAGES.indexOf(stage) + 1, STAGES.size())) {
-      for (String table : manifest("chain", later).orElseThrow().outputs().keySet()) {
-        workspace(name).delete("tables/" + table);
-      }
-      workspace(name).delete("runs/" + later);
-    }
+    EarlierWorkspace.copy(
+        workspace("chain"), stage, workspace(name), spark.sparkContext().hadoopConfiguration());
   }
 
   private void assertSame(String workspace, String name) {

@@ -3,9 +3,15 @@ package org.hammingbird.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -19,8 +25,10 @@ import org.apache.spark.sql.SparkSession;
 import org.hammingbird.demo.EmbeddedDatabase;
 import org.hammingbird.demo.Planted;
 import org.hammingbird.demo.SampleCollection;
+import org.hammingbird.spark.Detour;
 import org.hammingbird.spark.table.RunManifest;
 import org.hammingbird.spark.table.Workspace;
+import org.hammingbird.training.TrainedModel;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -42,6 +50,7 @@ class YarnIT {
   private static final int IMAGES = 320;
   private static final int SECONDS = 900;
   private static final String APPLICATION_MASTER = "deploy.yarn.ApplicationMaster";
+  private static final String PIXELS = "tables/pixels/_delta_log";
   private static final String EXECUTOR = "YarnCoarseGrainedExecutorBackend";
 
   @TempDir static Path folder;
@@ -50,6 +59,7 @@ class YarnIT {
   private EmbeddedDatabase database;
   private SparkSession spark;
   private Planted planted;
+  private int submitted;
 
   @BeforeAll
   void startEverything() throws Exception {
@@ -98,16 +108,7 @@ class YarnIT {
 
     assertThat(manifests("chain"))
         .extracting(RunManifest::stage)
-        .contains(
-            "ingest",
-            "hash",
-            "quality",
-            "distances",
-            "neighbors",
-            "select",
-            "train",
-            "evaluate",
-            "report");
+        .containsAll(EarlierWorkspace.STAGES);
     assertThat(manifests("chain"))
         .allMatch(manifest -> manifest.status() == RunManifest.Status.COMPLETE);
     assertThat(table("chain", "hashes").count())
@@ -131,49 +132,146 @@ class YarnIT {
   @Order(3)
   void aKilledExecutorChangesNothing() throws Exception {
     SparkSubmit.Running hash = submit("executor", "cluster", 80, "hash");
-    kill(EXECUTOR, "executor", hash);
+    waitUntil("the first images are stored", () -> files("executor", PIXELS) >= 2, hash);
+    kill(EXECUTOR);
     assertThat(hash.exitCode(SECONDS)).as(said(hash)).isZero();
-    assertSameAsChain("executor");
+    assertSameAsChain("executor", "hashes", "pixels", "rejects");
   }
 
   @Test
   @Order(4)
   void yarnsSecondAttemptGoesOnWhereTheKilledDriverWas() throws Exception {
     SparkSubmit.Running hash = submit("driver", "cluster", 80, "hash");
-    kill(APPLICATION_MASTER, "driver", hash);
+    waitUntil("the first images are stored", () -> files("driver", PIXELS) >= 2, hash);
+    kill(APPLICATION_MASTER);
     assertThat(hash.exitCode(SECONDS)).as(said(hash)).isZero();
-    assertSameAsChain("driver");
+    assertSameAsChain("driver", "hashes", "pixels", "rejects");
   }
 
   @Test
   @Order(5)
-  void aStoppedDataNodeChangesNothing() throws Exception {
-    SparkSubmit.Running hash = submit("datanode", "cluster", 80, "hash");
-    waitUntil("the first images are stored", () -> commits("datanode") >= 2, hash);
-    cluster.stopDataNode();
-    assertThat(hash.exitCode(SECONDS)).as(said(hash)).isZero();
-    assertSameAsChain("datanode");
+  void neighborsEndsWithTheSameTablesWhateverExecutorsAreKilled() throws Exception {
+    EarlierWorkspace.copy(
+        workspace("chain"), "quality", workspace("neighbors"), cluster.configuration());
+    SparkSubmit.Running neighbors = submit("neighbors", "client", 100_000, "neighbors");
+    waitUntil("the join begins", () -> neighbors.output().contains("comparisons"), neighbors);
+    kill(EXECUTOR);
+    waitUntil("it verifies", () -> neighbors.output().contains("candidate pairs"), neighbors);
+    kill(EXECUTOR);
+    assertThat(neighbors.exitCode(SECONDS)).as(said(neighbors)).isZero();
+    assertThat(neighbors.output()).contains("Lost executor");
+    assertSameAsChain(
+        "neighbors",
+        "pairs",
+        "clusters",
+        "leakage",
+        "unleaked",
+        "label_conflicts",
+        "cluster_labels");
   }
 
-  private void kill(String what, String workspace, SparkSubmit.Running run) throws Exception {
-    waitUntil("the first images are stored", () -> commits(workspace) >= 2, run);
+  @Test
+  @Order(6)
+  void trainEndsWithTheSameNetworkWhereAnExecutorIsKilled() throws Exception {
+    EarlierWorkspace.copy(
+        workspace("chain"), "select", workspace("train"), cluster.configuration());
+    String[] command = {"train", "--epochs", "4", "--workers", "2", "--name", "whole"};
+    SparkSubmit.Running whole = submit("train", "client", 100_000, command);
+    assertThat(whole.exitCode(SECONDS)).as(said(whole)).isZero();
+
+    command[command.length - 1] = "killed";
+    SparkSubmit.Running killed = submit("train", "client", 100_000, command);
+    waitUntil("an epoch is kept", () -> files("train", "runs/checkpoint/killed") >= 1, killed);
+    kill(EXECUTOR);
+    assertThat(killed.exitCode(SECONDS)).as(said(killed)).isZero();
+    assertThat(killed.output()).contains("Lost executor").doesNotContain("goes on after epoch");
+    assertThat(parameters("killed")).isEqualTo(parameters("whole"));
+  }
+
+  @Test
+  @Order(7)
+  void aDatabaseThatGoesAwayAndComesBackChangesNothing() throws Exception {
+    // rows enough that they are still being read when it goes
+    execute(
+        "CREATE TABLE ManyLabels AS SELECT a.ImageID * 1000 + b.ImageID AS ImageID,"
+            + " CONCAT(a.LabelName, REPEAT('.', 100)) AS LabelName, a.Type, a.ImageAddr"
+            + " FROM ImageLabel a JOIN ImageLabel b WHERE b.ImageID < 10");
+    Path calm = manyLabels("calm", database.url());
+    SparkSubmit.Running undisturbed = submit(calm, "client", "hash");
+    assertThat(undisturbed.exitCode(SECONDS)).as(said(undisturbed)).isZero();
+
+    int port = URI.create(database.url().substring("jdbc:".length())).getPort();
+    try (Detour detour = Detour.to(port)) {
+      String url = database.url().replace(":" + port + "/", ":" + detour.port() + "/");
+      detour.cutAfter(100_000);
+      SparkSubmit.Running hash = submit(manyLabels("away", url), "client", "hash");
+      waitUntil("the database is gone", detour::isCut, hash);
+      waitUntil("a task has failed for it", () -> hash.output().contains("Lost task"), hash);
+      detour.mend();
+      assertThat(hash.exitCode(SECONDS)).as(said(hash)).isZero();
+    }
+    assertThat(table("calm", "hashes").count()).isGreaterThan(IMAGES * 5);
+    assertSame("away", "calm", "hashes", "pixels", "rejects");
+  }
+
+  @Test
+  @Order(8)
+  void aStoppedDataNodeChangesNothing() throws Exception {
+    SparkSubmit.Running hash = submit("datanode", "cluster", 80, "hash");
+    waitUntil("the first images are stored", () -> files("datanode", PIXELS) >= 2, hash);
+    cluster.stopDataNode();
+    assertThat(hash.exitCode(SECONDS)).as(said(hash)).isZero();
+    assertSameAsChain("datanode", "hashes", "pixels", "rejects");
+  }
+
+  private Path manyLabels(String name, String url) throws IOException {
+    String settings = Files.readString(settings(name, 100_000)).replace(database.url(), url);
+    return Files.writeString(
+        folder.resolve(name + ".conf"), settings + "\nhammingbird.database.table = ManyLabels\n");
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(database.url(), database.user(), database.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private float[] parameters(String model) {
+    Workspace workspace = workspace("train");
+    String document = workspace.runs().last("train", model).orElseThrow().documents().get("model");
+    return TrainedModel.load(workspace.documents().read(document), model)
+        .network()
+        .params()
+        .toFloatVector();
+  }
+
+  private void kill(String what) {
     List<ProcessHandle> found = cluster.containers(what);
     assertThat(found).isNotEmpty();
     assertThat(found.get(0).destroyForcibly()).isTrue();
   }
 
-  private void assertSameAsChain(String workspace) {
-    for (String name : List.of("hashes", "pixels", "rejects")) {
-      Dataset<Row> expected = table("chain", name);
+  private void assertSameAsChain(String workspace, String... tables) {
+    assertSame(workspace, "chain", tables);
+  }
+
+  private void assertSame(String workspace, String undisturbed, String... tables) {
+    for (String name : tables) {
+      Dataset<Row> expected = table(undisturbed, name);
       Dataset<Row> found = table(workspace, name);
       assertThat(found.count()).as(name).isEqualTo(expected.count());
       assertThat(found.exceptAll(expected).count()).as(name).isZero();
     }
   }
 
-  private SparkSubmit.Running submit(String name, String mode, int commitRows, String command)
-      throws IOException {
-    Path settings = settings(name, commitRows);
+  private SparkSubmit.Running submit(
+      String workspace, String mode, int commitRows, String... command) throws IOException {
+    return submit(settings(workspace, commitRows), mode, command);
+  }
+
+  private SparkSubmit.Running submit(Path settings, String mode, String... command) {
     SparkSubmit submit =
         SparkSubmit.onYarn(cluster, mode)
             .conf("spark.executor.instances", "2")
@@ -187,9 +285,11 @@ class YarnIT {
             .conf("spark.hadoop." + CredentialProviderFactory.CREDENTIAL_PROVIDER_PATH, keystore())
             .option("--class", "org.hammingbird.cli.Main")
             .option("--files", settings.toString());
-    String file = mode.equals("cluster") ? settings.getFileName().toString() : settings.toString();
-    return submit.start(
-        folder, name + "-" + mode, SparkSubmit.jar().toString(), command, "--conf-file", file);
+    List<String> words = new ArrayList<>(List.of(SparkSubmit.jar().toString()));
+    words.addAll(List.of(command));
+    words.add("--conf-file");
+    words.add(mode.equals("cluster") ? settings.getFileName().toString() : settings.toString());
+    return submit.start(folder, "run-" + ++submitted, words.toArray(new String[0]));
   }
 
   private Path settings(String name, int commitRows) throws IOException {
@@ -238,13 +338,13 @@ class YarnIT {
     return workspace(workspace).runs().newest();
   }
 
-  /** Commits of the table of pixels, 0 where there is none yet. */
-  private int commits(String workspace) {
-    org.apache.hadoop.fs.Path log =
-        new org.apache.hadoop.fs.Path(workspaceUri(workspace) + "/tables/pixels/_delta_log");
+  /** JSON files in a folder of a workspace, 0 where there is none yet. */
+  private int files(String workspace, String relative) {
+    org.apache.hadoop.fs.Path parent = workspace(workspace).path(relative);
     try {
-      return log.getFileSystem(cluster.configuration())
-          .globStatus(new org.apache.hadoop.fs.Path(log, "*.json"))
+      return parent
+          .getFileSystem(cluster.configuration())
+          .globStatus(new org.apache.hadoop.fs.Path(parent, "*.json"))
           .length;
     } catch (IOException | NullPointerException e) {
       return 0;
