@@ -35,6 +35,7 @@ import org.hammingbird.spark.stage.TrainOptions;
 import org.hammingbird.spark.stage.TrainStage;
 import org.hammingbird.spark.stage.TuneOptions;
 import org.hammingbird.spark.stage.TuneStage;
+import org.hammingbird.training.Natives;
 
 /** The stages there are. */
 final class Stages {
@@ -88,13 +89,13 @@ final class Stages {
               entry(
                   "train",
                   "Trains a network on a selection, or on the whole train split, by parameter averaging.",
-                  TrainOptions::from,
+                  withNatives(TrainOptions::from),
                   TrainStage::new,
                   "training"),
               entry(
                   "evaluate",
                   "Measures a trained network on clean and on degraded images, class by class.",
-                  EvaluateOptions::from,
+                  withNatives(EvaluateOptions::from),
                   EvaluateStage::new,
                   "evaluation"),
               entry(
@@ -111,7 +112,7 @@ final class Stages {
               entry(
                   "predict",
                   "Says for hashed images, or for all files of a folder, which classes a model takes them for.",
-                  PredictOptions::from,
+                  withNatives(PredictOptions::from),
                   PredictStage::new,
                   "prediction",
                   "images"),
@@ -125,7 +126,7 @@ final class Stages {
               entry(
                   "study",
                   "Runs experiments: do hash-chosen training sets beat random ones? Takes hours; --quick takes minutes.",
-                  StudyOptions::from,
+                  withNatives(StudyOptions::from),
                   StudyStage::new,
                   "study",
                   "training"),
@@ -148,6 +149,18 @@ final class Stages {
     return PIPELINE.stream()
         .filter(entry -> ingests || !entry.name().equals("ingest"))
         .collect(Collectors.toList());
+  }
+
+  /**
+   * Options of a stage that computes with native code, which is loaded now: a driver that cannot is
+   * better told before the first stage works than hours later.
+   */
+  private static <O> Function<Config, O> withNatives(Function<Config, O> options) {
+    return settings -> {
+      O checked = options.apply(settings);
+      Natives.require();
+      return checked;
+    };
   }
 
   private static <O> StageEntry entry(

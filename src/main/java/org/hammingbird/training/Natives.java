@@ -1,6 +1,11 @@
 package org.hammingbird.training;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.bytedeco.javacpp.Loader;
 import org.deeplearning4j.config.DL4JSystemProperties;
+import org.hammingbird.UserException;
+import org.nd4j.linalg.factory.Environment;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
@@ -13,6 +18,15 @@ public final class Natives {
   private Natives() {}
 
   /**
+   * Makes sure that this process can load the native code, before anything needs it.
+   *
+   * @throws UserException where it cannot, that says why and what to do
+   */
+  public static void require() {
+    load();
+  }
+
+  /**
    * Switches DL4J's oneDNN helpers on, and limits the threads that native code takes for this
    * thread's work. Cheap after the first call.
    *
@@ -20,6 +34,7 @@ public final class Natives {
    * set, since {@code OMP_NUM_THREADS} is not there in a JVM that somebody else started.
    *
    * @param threads per worker, at least 1: cores of the executor / tasks at a time
+   * @throws UserException where native code cannot be loaded in this process
    */
   public static void use(int threads) {
     if (threads < 1) {
@@ -31,11 +46,44 @@ public final class Natives {
       System.setProperty(DL4JSystemProperties.DISABLE_HELPER_PROPERTY, "false");
     }
     // Nd4j first: NativeOpsHolder fails where it is the first class of ND4J to be loaded
-    if (Nd4j.getEnvironment().maxMasterThreads() != threads) {
-      Nd4j.getEnvironment().setMaxThreads(threads);
-      Nd4j.getEnvironment().setMaxMasterThreads(threads);
+    Environment environment = load();
+    if (environment.maxMasterThreads() != threads) {
+      environment.setMaxThreads(threads);
+      environment.setMaxMasterThreads(threads);
       Nd4j.factory().blas().setMaxThreads(threads);
     }
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+  }
+
+  private static Environment load() {
+    try {
+      return Nd4j.getEnvironment();
+    } catch (LinkageError e) {
+      throw new UserException(
+          String.format(
+              "The native code that training computes with cannot be loaded on %s, a %s (%s): the jar must be built for it"
+                  + " (see the README's profiles), and its files be unpacked to a folder that is writable and not noexec:"
+                  + " name one by -Dorg.bytedeco.javacpp.cachedir=FOLDER in spark.driver.extraJavaOptions and"
+                  + " spark.executor.extraJavaOptions",
+              host(), Loader.getPlatform(), firstLine(e)),
+          e);
+    }
+  }
+
+  /** What the cause at the bottom says: the errors above it name classes that could not begin. */
+  private static String firstLine(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown host";
+    }
   }
 }

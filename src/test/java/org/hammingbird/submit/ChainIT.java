@@ -293,6 +293,25 @@ class ChainIT {
         .anyMatch(line -> line.startsWith("The native code that training computes with cannot"));
   }
 
+  @Test
+  void nativesThatTheDriverCannotLoadAreSaidBeforeAnyWork() throws Exception {
+    SparkSubmit.Running lacking =
+        onExecutors()
+            .environment("JAVA_TOOL_OPTIONS", "-Dorg.bytedeco.javacpp.platform=linux-ppc64le")
+            .start(
+                folder,
+                "lacking-driver",
+                SparkSubmit.jar().toString(),
+                "run",
+                "--conf-file",
+                settings("lacking-driver", 100_000));
+    assertThat(lacking.exitCode(SECONDS)).as(lacking.output()).isEqualTo(2);
+    assertThat(lacking.output().lines())
+        .anyMatch(line -> line.startsWith("The native code that training computes with cannot"));
+    assertThat(lacking.output()).doesNotContain("\tat org.");
+    assertThat(workspacePath("lacking-driver")).doesNotExist();
+  }
+
   /** Settings for a workspace of this name, small enough for two slow executors. */
   private String settings(String name, int commitRows) throws IOException {
     Path file = folder.resolve(name + ".conf");

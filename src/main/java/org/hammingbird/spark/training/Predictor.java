@@ -82,6 +82,7 @@ public final class Predictor implements Serializable {
     private final Queue<Prediction<T>> ready = new ArrayDeque<>();
     private TrainedModel network;
     private float[] inputs;
+    private boolean logged;
 
     private Batches(Iterator<T> items, Function<T, Raster> raster) {
       this.items = items;
@@ -114,6 +115,10 @@ public final class Predictor implements Serializable {
         batch.add(item);
       }
       float[][] probabilities = network.probabilities(inputs, batch.size());
+      if (!logged) {
+        WorkerNatives.log(network.network());
+        logged = true;
+      }
       for (int i = 0; i < batch.size(); i++) {
         ready.add(new Prediction<>(batch.get(i), probabilities[i]));
       }

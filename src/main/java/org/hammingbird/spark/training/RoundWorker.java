@@ -26,6 +26,7 @@ final class RoundWorker {
   private final String training;
   private final MultiLayerNetwork network;
   private final RoundListener listener = new RoundListener();
+  private boolean logged;
 
   private RoundWorker(Round round) {
     this.training = round.training();
@@ -136,6 +137,10 @@ final class RoundWorker {
   }
 
   private static synchronized void giveBack(RoundWorker worker) {
+    if (!worker.logged) {
+      WorkerNatives.log(worker.network);
+      worker.logged = true;
+    }
     IDLE.push(worker);
   }
 }

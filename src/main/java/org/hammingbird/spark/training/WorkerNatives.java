@@ -1,20 +1,19 @@
 package org.hammingbird.spark.training;
 
 import java.io.Serializable;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.bytedeco.javacpp.Loader;
+import org.apache.spark.storage.BlockManagerId;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.hammingbird.UserException;
 import org.hammingbird.training.Natives;
 import org.hammingbird.training.NativesCheck;
 import org.nd4j.linalg.factory.Nd4j;
@@ -27,6 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class WorkerNatives {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerNatives.class);
+
+  /** What this process has written already. */
+  private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
   private WorkerNatives() {}
 
@@ -75,41 +77,30 @@ public final class WorkerNatives {
     return lines;
   }
 
-  private static Found here(String json, long[] shape, int threads) {
-    try {
-      return loaded(json, shape, threads);
-    } catch (LinkageError e) {
-      throw new UserException(
-          String.format(
-              "The native code that training computes with cannot be loaded on %s, a %s (%s): the jar must be built for it"
-                  + " (see the README's profiles), and its files be unpacked to a folder that is writable and not noexec:"
-                  + " name one by -Dorg.bytedeco.javacpp.cachedir=FOLDER in spark.executor.extraJavaOptions",
-              host(),
-              Loader.getPlatform(),
-              String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
-          e);
-    }
-  }
-
-  private static Found loaded(String json, long[] shape, int threads) {
-    Natives.use(threads);
-    MultiLayerNetwork network = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
-    network.init();
-    network.output(Nd4j.rand(shape));
+  /**
+   * Writes into this process's log what computes a network that has run once: an executor that came
+   * after the check is known by it, too.
+   */
+  static void log(MultiLayerNetwork network) {
     NativesCheck check = NativesCheck.of(network);
+    if (!LOGGED.add(check.describe())) {
+      return;
+    }
     LOG.info("{}", check.describe());
     if (!check.advice().isEmpty()) {
       LOG.warn("{}", check.advice());
     }
-    return new Found("executor " + SparkEnv.get().executorId() + " on " + host(), check);
   }
 
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "unknown host";
-    }
+  private static Found here(String json, long[] shape, int threads) {
+    Natives.use(threads);
+    MultiLayerNetwork network = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
+    network.init();
+    network.output(Nd4j.rand(shape));
+    log(network);
+    BlockManagerId executor = SparkEnv.get().blockManager().blockManagerId();
+    return new Found(
+        "executor " + executor.executorId() + " on " + executor.host(), NativesCheck.of(network));
   }
 
   private static final class Found implements Serializable {
