@@ -18,7 +18,7 @@ run() {
   fi
 }
 
-# Whether the value behind this key is a secret; names of files and providers are not
+# Whether the value behind this key is a secret; names of files and providers are not, nor is a reference to one
 is_secret() {
   case $(printf '%s' "$1" | tr '[:upper:]' '[:lower:]') in
     *-file | *path | *provider) return 1 ;;
@@ -31,6 +31,7 @@ is_secret() {
 masked() {
   local word=$1 key
   case $word in
+    *=EMR.secret@*) ;;
     *=*)
       key=${word%=*}
       if is_secret "${word%%=*}"; then
