@@ -7,7 +7,6 @@ import java.nio.file.AccessDeniedException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
@@ -46,23 +45,25 @@ public final class ImageFetcher {
   }
 
   /**
-   * Whether an image is still what it was, as far as its file's length and time of change show. An
-   * archive's entry is what it was as long as the archive's time of change is the same: it is asked
-   * for once, however many entries are.
+   * Whether a file is still what it was, as far as its length and time of change show.
    *
-   * @param bytes the image's length then
-   * @param modified its time of change then, or its archive's
    * @throws ImageRejectedException where it cannot be had
    */
   public boolean isUnchanged(String address, long bytes, long modified)
       throws ImageRejectedException {
-    Optional<ArchiveAddress> packed = ArchiveAddress.of(address);
-    if (packed.isPresent()) {
-      return archive(packed.get().archive()).getModificationTime() == modified;
-    }
     Path path = roots.resolve(address);
     FileStatus status = attempt(path, () -> status(path));
     return status.getLen() == bytes && status.getModificationTime() == modified;
+  }
+
+  /**
+   * When an archive was last changed, in milliseconds since 1970: so long as this is the same, its
+   * entries are taken for what they were.
+   *
+   * @throws ImageRejectedException where it cannot be had
+   */
+  public long archiveModified(String archive) throws ImageRejectedException {
+    return archive(archive).getModificationTime();
   }
 
   /** Asked for once; the parts of a task are fetched side by side. */

@@ -4,9 +4,13 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -16,6 +20,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.hammingbird.image.ImageRejectedException;
+import org.hammingbird.spark.image.ArchiveAddress;
 import org.hammingbird.spark.image.ImageFetcher;
 import org.hammingbird.spark.image.ImageSource;
 
@@ -54,6 +59,9 @@ final class ChangeDetector implements MapPartitionsFunction<Row, Row>, Serializa
   private final boolean retryRejects;
   private final boolean again;
 
+  /** Archives that are not what they were, as {@link #packedIn} names them. */
+  private final Set<String> changedArchives = new HashSet<>();
+
   /**
    * @param checkFiles whether to compare the files' length and time of change
    * @param retryRejects whether images that were rejected count as changed
@@ -78,10 +86,54 @@ final class ChangeDetector implements MapPartitionsFunction<Row, Row>, Serializa
     if (stored.isPresent()) {
       Column noId = lit(null).cast(DataTypes.StringType);
       rows = side(stored.get(), noId, col("bytes"), col("modified"), false).union(rows);
+      if (checkFiles && !again) {
+        changedArchives.addAll(changedArchives(stored.get(), parts));
+      }
     }
     return rows.repartition(parts, col("image_id"))
         .sortWithinPartitions("image_id", "labelled")
         .mapPartitions(this, Encoders.row(SCHEMA));
+  }
+
+  /**
+   * Asks for each archive once, before the images are compared: those of one archive are spread
+   * over all tasks then, each of which would ask for nearly every archive.
+   */
+  private List<String> changedArchives(Dataset<Row> stored, int parts) {
+    return stored
+        .filter(PackedLabels.isPacked().and(col("bytes").isNotNull()))
+        .select(PackedLabels.archive().as("archive"), col("modified"))
+        .distinct()
+        .repartition(parts)
+        .mapPartitions(
+            (MapPartitionsFunction<Row, String>)
+                rows -> {
+                  ImageFetcher fetcher = source.fetcher();
+                  List<String> changed = new ArrayList<>();
+                  while (rows.hasNext()) {
+                    Row row = rows.next();
+                    if (archiveChanged(fetcher, row.getString(0), row.getLong(1))) {
+                      changed.add(packedIn(row.getString(0), row.getLong(1)));
+                    }
+                  }
+                  return changed.iterator();
+                },
+            Encoders.STRING())
+        .collectAsList();
+  }
+
+  private static boolean archiveChanged(ImageFetcher fetcher, String archive, long modified) {
+    try {
+      return fetcher.archiveModified(archive) != modified;
+    } catch (ImageRejectedException e) {
+      // as of files below
+      return true;
+    }
+  }
+
+  /** An archive as it was at a time. */
+  private static String packedIn(String archive, long modified) {
+    return modified + " " + archive;
   }
 
   private static Dataset<Row> side(
@@ -172,9 +224,13 @@ final class ChangeDetector implements MapPartitionsFunction<Row, Row>, Serializa
     }
 
     private boolean fileChanged(Row stored) {
+      String address = stored.getString(4);
+      Optional<ArchiveAddress> packed = ArchiveAddress.of(address);
+      if (packed.isPresent()) {
+        return changedArchives.contains(packedIn(packed.get().archive(), stored.getLong(MODIFIED)));
+      }
       try {
-        return !fetcher.isUnchanged(
-            stored.getString(4), stored.getLong(BYTES), stored.getLong(MODIFIED));
+        return !fetcher.isUnchanged(address, stored.getLong(BYTES), stored.getLong(MODIFIED));
       } catch (ImageRejectedException e) {
         // it was there and is not any more: hashing it again finds out why
         return true;

@@ -78,7 +78,8 @@ final class PackedLabels implements MapPartitionsFunction<Row, Row>, Serializabl
     return when(isPacked(), archive()).otherwise(col("image_id").cast(DataTypes.StringType));
   }
 
-  private static Column archive() {
+  /** The archive of a packed row. */
+  static Column archive() {
     return regexp_extract(col("address"), ArchiveAddress.ARCHIVE, 1);
   }
 
