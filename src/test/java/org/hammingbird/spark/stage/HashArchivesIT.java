@@ -3,15 +3,20 @@ package org.hammingbird.spark.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -54,6 +59,28 @@ class HashArchivesIT extends HashedCollection {
     assertThat(hash().skipped()).as("nothing changed").isTrue();
     Files.setLastModifiedTime(images.path("z.zip"), FileTime.fromMillis(1_000_000));
     assertThat(hash().results()).containsEntry("changed", IMAGES / 2L);
+  }
+
+  @Test
+  void anArchiveIsAskedForOnceWhereNothingHasChanged() throws Exception {
+    String[] rows = new String[IMAGES];
+    for (int i = 0; i < IMAGES; i++) {
+      images.image("a/" + i + ".png", 20, 20, i);
+      rows[i] = i + "|cat|train|z.zip!/a/" + i + ".png";
+    }
+    zip("z.zip", 0, IMAGES);
+    label(rows);
+    TestSpark.session()
+        .sparkContext()
+        .hadoopConfiguration()
+        .set("fs.counted.impl", Counted.class.getName());
+    settings.put(
+        "images.roots", Collections.singletonList("counted:" + images.path("").toAbsolutePath()));
+    assertThat(hash().results()).containsEntry("hashed", (long) IMAGES);
+
+    Counted.ASKED.set(0);
+    assertThat(hash().skipped()).isTrue();
+    assertThat(Counted.ASKED.get()).isEqualTo(1);
   }
 
   @Test
@@ -137,6 +164,29 @@ class HashArchivesIT extends HashedCollection {
         Files.copy(image, tar);
         tar.closeArchiveEntry();
       }
+    }
+  }
+
+  /** Local files, and how often archives were asked for. */
+  public static final class Counted extends RawLocalFileSystem {
+    private static final AtomicInteger ASKED = new AtomicInteger();
+
+    @Override
+    public String getScheme() {
+      return "counted";
+    }
+
+    @Override
+    public URI getUri() {
+      return URI.create("counted:///");
+    }
+
+    @Override
+    public FileStatus getFileStatus(org.apache.hadoop.fs.Path file) throws IOException {
+      if (file.getName().endsWith(".zip")) {
+        ASKED.incrementAndGet();
+      }
+      return super.getFileStatus(file);
     }
   }
 }
