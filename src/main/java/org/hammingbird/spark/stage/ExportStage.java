@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -30,13 +31,18 @@ import org.hammingbird.spark.table.RunManifest;
  * date: the files may have been taken away since.
  *
  * <p>The table {@code cleaned} is made of {@code hashes} and {@code clusters}: see {@link
- * CleanedList}.
+ * CleanedList}. {@value #ALL} is every table that a run has published, each in {@code tables/NAME}
+ * of the target, and beside them what the stages found: see {@link ExportedRuns}.
  *
  * <p>Results: {@code table}, {@code format}, {@code to}, {@code rows}, {@code omitted} (columns
- * that CSV cannot hold).
+ * that CSV cannot hold); of {@value #ALL} {@code rows} by table, no {@code omitted}, and {@code
+ * files} (manifests and documents).
  */
 public final class ExportStage implements Stage {
   static final String STAGE = "export";
+
+  /** Names every table, and the manifests and documents. */
+  static final String ALL = "all";
 
   private final StageContext context;
   private final ExportOptions options;
@@ -50,46 +56,87 @@ public final class ExportStage implements Stage {
   public RunManifest run() {
     String name = options.table().replace('/', '.');
     StageRun run = StageRun.of(context, STAGE, name, "export");
+    Map<String, Object> results = new LinkedHashMap<>();
+    results.put("table", options.table());
+    results.put("format", options.format());
+    results.put("to", options.target());
+    results.putAll(options.table().equals(ALL) ? exportAll(run) : exportOne(run));
+    return run.complete(results);
+  }
+
+  private Map<String, Object> exportOne(StageRun run) {
     Dataset<Row> table =
         options.table().equals(CleanedList.NAME)
             ? CleanedList.of(run.input("hashes"), run.input("clusters"))
             : run.input(options.table());
     checkTarget();
+    List<String> omitted = write(options.table(), table, options.target());
+    Map<String, Object> results = new LinkedHashMap<>();
+    results.put("rows", table.count());
+    results.put("omitted", omitted);
+    context
+        .out()
+        .printf(
+            "export: %,d rows of %s as %s in %s%n",
+            results.get("rows"), options.table(), options.format(), options.target());
+    return results;
+  }
+
+  private Map<String, Object> exportAll(StageRun run) {
+    Map<String, Dataset<Row>> tables = new LinkedHashMap<>();
+    for (String name : context.workspace().tables()) {
+      if (run.hasInput(name)) {
+        tables.put(name, run.input(name));
+      }
+    }
+    if (tables.isEmpty()) {
+      throw new UserException(
+          String.format(
+              "The workspace %s has no table yet: run `hammingbird hash` first",
+              context.workspace().uri()));
+    }
+    checkTarget();
+    Map<String, Long> rows = new LinkedHashMap<>();
+    tables.forEach(
+        (name, table) -> {
+          write(name, table, new Path(options.target(), "tables/" + name).toString());
+          rows.put(name, table.count());
+        });
+    int files = new ExportedRuns(context.workspace(), hadoop()).copyTo(targetPath());
+    context
+        .out()
+        .printf(
+            "export: %d tables as %s, %d manifests and documents in %s%n",
+            rows.size(), options.format(), files, options.target());
+    Map<String, Object> results = new LinkedHashMap<>();
+    results.put("rows", rows);
+    results.put("files", files);
+    return results;
+  }
+
+  /** Returns the columns that were left out. */
+  private List<String> write(String name, Dataset<Row> table, String target) {
+    SaveMode mode = options.overwrite() ? SaveMode.Overwrite : SaveMode.Append;
+    if (options.format().equals("sql")) {
+      CleanedList.sql(table, options.labels()).write().mode(mode).text(target);
+      return List.of();
+    }
     Dataset<Row> plain = plain(table);
     List<String> omitted = omitted(plain);
     if (!omitted.isEmpty()) {
       context
           .out()
           .printf(
-              "export: CSV cannot hold bytes: without column %s (Parquet has %s)%n",
-              String.join(", ", omitted), omitted.size() == 1 ? "it" : "them");
+              "export: CSV cannot hold bytes: %s without column %s (Parquet has %s)%n",
+              name, String.join(", ", omitted), omitted.size() == 1 ? "it" : "them");
     }
-    Dataset<Row> rows = plain.drop(omitted.toArray(new String[0]));
-    DataFrameWriter<Row> writer =
-        rows.write().mode(options.overwrite() ? SaveMode.Overwrite : SaveMode.Append);
-    if (options.format().equals("sql")) {
-      CleanedList.sql(table, options.labels())
-          .write()
-          .mode(options.overwrite() ? SaveMode.Overwrite : SaveMode.Append)
-          .text(options.target());
-    } else if (options.format().equals("csv")) {
-      writer.option("header", true).option("escape", "\"").csv(options.target());
+    DataFrameWriter<Row> writer = plain.drop(omitted.toArray(new String[0])).write().mode(mode);
+    if (options.format().equals("csv")) {
+      writer.option("header", true).option("escape", "\"").csv(target);
     } else {
-      writer.parquet(options.target());
+      writer.parquet(target);
     }
-    long count = table.count();
-    context
-        .out()
-        .printf(
-            "export: %,d rows of %s as %s in %s%n",
-            count, options.table(), options.format(), options.target());
-    Map<String, Object> results = new LinkedHashMap<>();
-    results.put("table", options.table());
-    results.put("format", options.format());
-    results.put("to", options.target());
-    results.put("rows", count);
-    results.put("omitted", omitted);
-    return run.complete(results);
+    return omitted;
   }
 
   /** Hash columns as imagehash prints them, the others as they are. */
@@ -120,10 +167,8 @@ public final class ExportStage implements Stage {
 
   private void checkTarget() {
     try {
-      Path given = new Path(options.target());
-      FileSystem fileSystem =
-          given.getFileSystem(context.spark().sparkContext().hadoopConfiguration());
-      Path target = fileSystem.makeQualified(given);
+      Path target = targetPath();
+      FileSystem fileSystem = target.getFileSystem(hadoop());
       Path workspace = new Path(context.workspace().uri());
       if (contains(workspace, target) || contains(target, workspace)) {
         throw new UserException(
@@ -140,15 +185,32 @@ public final class ExportStage implements Stage {
                 + target
                 + ", which is not empty: name another folder, or pass --overwrite");
       }
-    } catch (IOException | IllegalArgumentException e) {
-      throw new UserException(
-          "Cannot export to "
-              + options.target()
-              + " ("
-              + e.getMessage()
-              + "): name a folder or URI that Hadoop can reach",
-          e);
+    } catch (IOException e) {
+      throw unreachable(e);
     }
+  }
+
+  private Path targetPath() {
+    try {
+      Path given = new Path(options.target());
+      return given.getFileSystem(hadoop()).makeQualified(given);
+    } catch (IOException | IllegalArgumentException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private Configuration hadoop() {
+    return context.spark().sparkContext().hadoopConfiguration();
+  }
+
+  private UserException unreachable(Exception cause) {
+    return new UserException(
+        "Cannot export to "
+            + options.target()
+            + " ("
+            + cause.getMessage()
+            + "): name a folder or URI that Hadoop can reach",
+        cause);
   }
 
   private static boolean contains(Path outer, Path inner) {

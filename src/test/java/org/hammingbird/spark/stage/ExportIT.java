@@ -1,10 +1,10 @@
 package org.hammingbird.spark.stage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,6 +17,7 @@ import org.apache.spark.sql.RowFactory;
 import org.hammingbird.UserException;
 import org.hammingbird.image.Raster;
 import org.hammingbird.spark.TestSpark;
+import org.hammingbird.spark.table.Documents;
 import org.hammingbird.spark.table.RunManifest;
 import org.hammingbird.spark.table.Schemas;
 import org.junit.jupiter.api.Test;
@@ -51,8 +52,8 @@ final class ExportIT {
   @Test
   void csvLeavesOutBytesAndSaysSoAndParquetKeepsThem() {
     export("pixels", "csv", folder.resolve("csv"));
-    assertThat(printed.toString(StandardCharsets.UTF_8))
-        .contains("CSV cannot hold bytes: without column rgb");
+    assertThat(printed.toString(UTF_8))
+        .contains("CSV cannot hold bytes: pixels without column rgb");
     assertThat(read("csv", folder.resolve("csv")).columns())
         .containsExactly("image_id", "width", "height");
 
@@ -60,6 +61,32 @@ final class ExportIT {
     Dataset<Row> parquet = read("parquet", folder.resolve("parquet"));
     assertThat(parquet.count()).isEqualTo(2);
     assertThat(parquet.select("rgb").first().<byte[]>getAs(0)).hasSize(12);
+  }
+
+  @Test
+  void allIsEveryTableAndWhatTheStagesFound() throws Exception {
+    Path target = folder.resolve("all");
+    publishClusters();
+    String document = publishTraining();
+    RunManifest manifest = export("all", "parquet", target);
+
+    assertThat(read("parquet", target.resolve("tables/hashes")).first().<String>getAs("phash64"))
+        .hasSize(16);
+    assertThat(read("parquet", target.resolve("tables/clusters")).count()).isEqualTo(2);
+    RunManifest neighbors =
+        RunManifest.fromJson(Files.readString(target.resolve("runs/neighbors/default.json")));
+    assertThat(neighbors.outputs()).containsOnlyKeys("clusters");
+    RunManifest training =
+        RunManifest.fromJson(Files.readString(target.resolve("runs/train/small.json")));
+    assertThat(training.documents()).containsEntry("rounds", document);
+    assertThat(target.resolve(document)).hasContent("step,loss");
+    assertThat(target.resolve(training.documents().get("model"))).doesNotExist();
+    assertThat(manifest.results())
+        .containsEntry("rows", Map.of("clusters", 2L, "hashes", 2L, "pixels", 2L));
+
+    assertThatThrownBy(() -> export("all", "parquet", target))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("which is not empty");
   }
 
   @Test
@@ -126,6 +153,18 @@ final class ExportIT {
     assertThatThrownBy(() -> export("hashes", "sql", folder.resolve("x")))
         .hasMessage(
             "Invalid export.format: sql (must be parquet or csv, or for the table cleaned sql)");
+  }
+
+  /** Returns where the document is that an export copies. */
+  private String publishTraining() {
+    StageContext context = context("hashes", "csv", folder.resolve("x"), Map.of());
+    Documents documents = context.workspace().documents();
+    String rounds = documents.write("models/small", ".csv", "step,loss".getBytes(UTF_8));
+    StageRun.of(context, "train", "small", "seed")
+        .document("rounds", rounds)
+        .document("model", documents.write("models/small", ".zip", new byte[9]))
+        .complete(Map.of());
+    return rounds;
   }
 
   private void publishClusters() {
