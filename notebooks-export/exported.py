@@ -1,0 +1,123 @@
+"""Reads what `hammingbird export --table all --to FOLDER` wrote, for the notebooks of this folder."""
+
+import json
+from io import BytesIO
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+
+BLUE, ORANGE, GREEN, RED, GREY = "#2f6db5", "#d9822b", "#2e8b57", "#c23b3b", "#8a8f98"
+COLOURS = [BLUE, ORANGE, GREEN, RED, "#7b5aa6", "#3a9aa8", "#a0703c", GREY]
+
+plt.rcParams.update({
+    "figure.figsize": (8, 3.6), "figure.dpi": 100, "savefig.bbox": "tight", "font.size": 10,
+    "axes.titlesize": 11, "axes.titleweight": "bold", "axes.titlelocation": "left",
+    "axes.spines.top": False, "axes.spines.right": False, "axes.grid": True, "axes.axisbelow": True,
+    "grid.color": "#e3e5e8", "grid.linewidth": 0.8, "legend.frameon": False,
+    "axes.prop_cycle": plt.cycler(color=COLOURS),
+})
+
+
+class Export:
+    """A folder with `tables/NAME`, `runs/STAGE/NAME.json` and the documents that these name."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        if not (self.folder / "runs").is_dir():
+            raise FileNotFoundError(
+                f"{self.folder} holds no export: write one by `submit/hammingbird export --table all --to {self.folder}`"
+            )
+
+    def has_table(self, name):
+        return (self.folder / "tables" / name).is_dir()
+
+    def table(self, name):
+        """A table, such as `hashes` or `selections/default`."""
+        return pd.read_parquet(self.folder / "tables" / name)
+
+    def has_run(self, stage, name="default"):
+        return self._manifest(stage, name).is_file()
+
+    def run(self, stage, name="default"):
+        """The manifest of a stage's last run: its settings, inputs, versions and results."""
+        return json.loads(self._manifest(stage, name).read_text(encoding="utf-8"))
+
+    def document(self, stage, role, name="default"):
+        """A JSON document as dict, a CSV as table."""
+        path = self.folder / self.run(stage, name)["documents"][role]
+        return json.loads(path.read_text(encoding="utf-8")) if path.suffix == ".json" else pd.read_csv(path)
+
+    def _manifest(self, stage, name):
+        return self.folder / "runs" / stage / f"{name}.json"
+
+    def pictures(self):
+        """The small copies of the images, as arrays of height x width x 3, by image_id."""
+        return {
+            row.image_id: np.frombuffer(row.rgb, np.uint8).reshape(row.height, row.width, 3)
+            for row in self.table("pixels").itertuples()
+        }
+
+    def trials(self):
+        """
+        The trainings of the last study, with the columns `accuracy` and `answers`: for each test image, in ascending order of ids, whether
+        it was named rightly.
+        """
+        study = self.run("study")["results"]
+        trials = self.table("study_trials")
+        trials = trials[(trials.steps == study["steps"]) & (trials.workers == study["workers"])]
+        if trials.duplicated(["rule", "quality", "budget", "seed"]).any():
+            raise ValueError(
+                "study_trials holds trainings on several states of the tables: run `hammingbird clean study_trials` and the study again"
+            )
+        answers = [
+            np.unpackbits(np.frombuffer(row.right, np.uint8), bitorder="little")[: row.tested].astype(bool) for row in trials.itertuples()
+        ]
+        return trials.assign(accuracy=trials.correct / trials.tested, answers=answers).drop(columns="right")
+
+    def test_images(self, trials):
+        """The rows of `hashes` that the answers of trials are about; None where the study was shown a sample of the test split."""
+        hashes = self.table("hashes")
+        tests = hashes[(hashes.split == "test") & hashes.label.notna()].sort_values("image_id", ignore_index=True)
+        return tests if (trials.tested == len(tests)).all() else None
+
+
+def largest(trials, rule="stratified-random"):
+    """Those trainings of a rule on all qualities that had the most images."""
+    of_rule = trials[(trials.rule == rule) & (trials.quality == "any")]
+    return of_rule[of_rule.images == of_rule.images.max()]
+
+
+def bits(hashes):
+    """Hashes of 64 bits as the export writes them, in hex, to integers."""
+    return np.array([int(text, 16) for text in hashes], dtype=np.uint64)
+
+
+def distances(left, right):
+    """Differing bits of every hash of `left` with every one of `right`: a matrix of 0 to 64."""
+    differing = left[:, None] ^ right[None, :]
+    return np.unpackbits(differing.view(np.uint8).reshape(*differing.shape, 8), axis=2).sum(axis=2, dtype=np.uint8)
+
+
+def wilson(right, images, z=1.959963984540054):
+    """The 95% interval of a share, by Wilson's method."""
+    share = right / images
+    middle = share + z * z / (2 * images)
+    half = z * np.sqrt(share * (1 - share) / images + z * z / (4 * images * images))
+    return (middle - half) / (1 + z * z / images), (middle + half) / (1 + z * z / images)
+
+
+def gallery(rows, columns, title):
+    """Pictures with a caption each, as [(array or None, caption)], in rows of `columns`."""
+    lines = max(1, -(-len(rows) // columns))
+    figure, axes = plt.subplots(lines, columns, figsize=(8, 1.55 * lines + 0.3), squeeze=False)
+    for axis in axes.flat:
+        axis.axis("off")
+    for axis, (picture, caption) in zip(axes.flat, rows):
+        if picture is not None:
+            axis.imshow(picture, interpolation="nearest")
+        axis.set_title(caption, fontsize=8, fontweight="normal", loc="center")
+    figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold")
+    figure.tight_layout()
+    plt.show()

@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+"""
+Executes the notebooks beside this file and exports them to HTML with their outputs.
+
+    run.py                              on the sample, and keeps the results here
+    run.py --check                      on the sample, keeps nothing, and fails where a text output differs from the one kept here
+    run.py --folder EXPORT --to FOLDER  on an export of your own; notebooks and HTML are written to FOLDER
+
+A notebook that finds other figures than the job's own JSON fails, and so does this script.
+"""
+
+import argparse
+import json
+import os
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+
+# kernels share the cores instead of each taking all
+for threads in "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS":
+    os.environ.setdefault(threads, "1")
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbconvert import HTMLExporter
+from pygments.formatters import HtmlFormatter
+
+HERE = Path(__file__).resolve().parent
+
+PAGE = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title><style>
+body {{ font: 16px/1.5 system-ui, sans-serif; color: #1d2430; background: #fff; max-width: 860px; margin: 2em auto; padding: 0 1em; }}
+h1 {{ font-size: 1.7em; line-height: 1.2; }} h2 {{ font-size: 1.25em; margin-top: 2em; }}
+.anchor-link, .prompt, .jp-InputPrompt, .jp-OutputPrompt, .jp-Collapser {{ display: none; }}
+pre {{ font: 13px/1.45 ui-monospace, Menlo, Consolas, monospace; overflow-x: auto; margin: 0; }}
+code {{ font: .9em ui-monospace, Menlo, Consolas, monospace; background: #f2f4f7; padding: 0 .2em; }}
+.highlight, .input_area {{ background: #f6f7f9; border-radius: 4px; }} .highlight pre {{ padding: .7em .9em; }}
+.jp-RenderedText pre, .output_text pre, .output_stream pre {{ padding: .5em .9em; color: #33415c; }}
+img {{ max-width: 100%; height: auto; }} .jp-OutputArea-output, .output_area {{ margin: .6em 0; overflow-x: auto; }}
+table {{ border-collapse: collapse; font-size: .88em; }} th, td {{ padding: .25em .7em; text-align: right; border: 0 !important; }}
+tbody tr:nth-child(odd) {{ background: #f6f7f9; }} thead th {{ border-bottom: 1px solid #b8c0cc !important; }}
+{code}
+</style></head><body>
+{body}
+</body></html>
+"""
+
+
+def html(notebook):
+    """A page of its own, without scripts and without anything from the network."""
+    body, _ = HTMLExporter(template_name="basic").from_notebook_node(notebook)
+    title = notebook.cells[0].source.splitlines()[0].lstrip("# ")
+    return PAGE.format(title=title, body=body, code=HtmlFormatter(style="default").get_style_defs(".highlight"))
+
+
+def with_folder(notebook, folder):
+    """The notebook with another folder in its parameters cell."""
+    for cell in notebook.cells:
+        if "parameters" in cell.metadata.get("tags", []):
+            lines = cell.source.splitlines()
+            place = next(i for i, line in enumerate(lines) if line.startswith("folder = "))
+            lines[place] = f"folder = {json.dumps(str(folder))}"
+            cell.source = "\n".join(lines)
+    return notebook
+
+
+def executed(notebook):
+    """The same notebook with the outputs of this run, and nothing that differs from run to run."""
+    client = NotebookClient(notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(HERE)}})
+    client.execute()
+    notebook.metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+    return notebook
+
+
+def texts(notebook):
+    """What the code cells printed, but for those that look for what a machine may lack."""
+    return [
+        output.text
+        for cell in notebook.cells if cell.cell_type == "code" and "varies" not in cell.metadata.get("tags", [])
+        for output in cell.outputs if output.output_type == "stream" and output.name == "stdout"
+    ]
+
+
+def work(path, check, folder, to):
+    """Executes one notebook; returns what is wrong with it, empty where nothing is."""
+    kept = nbformat.read(path, as_version=4)
+    fresh = nbformat.read(path, as_version=4)
+    if folder:
+        with_folder(fresh, folder)
+    try:
+        executed(fresh)
+    except CellExecutionError as error:
+        return f"{path.name} failed:\n{error}"
+    if not check:
+        nbformat.write(fresh, to / path.name)
+        (to / path.with_suffix(".html").name).write_text(html(fresh), encoding="utf-8")
+        return ""
+    for before, now in zip(texts(kept), texts(fresh)):
+        if before != now:
+            return f"{path.name} prints other figures than the one that is kept:\n-{before}\n+{now}"
+    return "" if len(texts(kept)) == len(texts(fresh)) else f"{path.name} prints more or less than the one that is kept"
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Executes the notebooks and exports them to HTML.")
+    parser.add_argument("--check", action="store_true", help="keep nothing; fail where a text output differs from the one kept")
+    parser.add_argument("--folder", type=Path, help="what `hammingbird export --table all` wrote (default: the sample)")
+    parser.add_argument("--to", type=Path, help="folder for notebooks and HTML (default: here)")
+    arguments = parser.parse_args()
+    if arguments.folder and (arguments.check or not arguments.to):
+        parser.error("--folder goes with --to, which names where the notebooks are written")
+    folder = arguments.folder.resolve() if arguments.folder else None
+    to = (arguments.to or HERE).resolve()
+    to.mkdir(parents=True, exist_ok=True)
+    notebooks = sorted(HERE.glob("[0-9]*.ipynb"))
+    # results come in order, so that the report of a failure does too
+    with ProcessPoolExecutor(max_workers=min(len(notebooks), os.cpu_count() or 1)) as pool:
+        wrong = list(pool.map(partial(work, check=arguments.check, folder=folder, to=to), notebooks))
+    for path, message in zip(notebooks, wrong):
+        print(message or f"{path.name}: every figure equals the job's own")
+    failed = sum(bool(message) for message in wrong)
+    print(f"{len(notebooks) - failed} notebooks passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
