@@ -1,12 +1,12 @@
 """Reads what `hammingbird export --table all --to FOLDER` wrote, for the notebooks of this folder."""
 
 import json
-from io import BytesIO
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from IPython.display import Markdown, display
 
 BLUE, ORANGE, GREEN, RED, GREY = "#2f6db5", "#d9822b", "#2e8b57", "#c23b3b", "#8a8f98"
 COLOURS = [BLUE, ORANGE, GREEN, RED, "#7b5aa6", "#3a9aa8", "#a0703c", GREY]
@@ -20,21 +20,24 @@ plt.rcParams.update({
 })
 
 
+class Missing(Exception):
+    """The export lacks something, and its message says which command makes it."""
+
+
 class Export:
     """A folder with `tables/NAME`, `runs/STAGE/NAME.json` and the documents that these name."""
 
     def __init__(self, folder):
         self.folder = Path(folder)
         if not (self.folder / "runs").is_dir():
-            raise FileNotFoundError(
+            raise Missing(
                 f"{self.folder} holds no export: write one by `submit/hammingbird export --table all --to {self.folder}`"
             )
 
-    def has_table(self, name):
-        return (self.folder / "tables" / name).is_dir()
-
     def table(self, name):
         """A table, such as `hashes` or `selections/default`."""
+        if not (self.folder / "tables" / name).is_dir():
+            raise Missing(f"{self.folder} has no table {name}: run the stage that makes it, and export again")
         return pd.read_parquet(self.folder / "tables" / name)
 
     def has_run(self, stage, name="default"):
@@ -42,6 +45,8 @@ class Export:
 
     def run(self, stage, name="default"):
         """The manifest of a stage's last run: its settings, inputs, versions and results."""
+        if not self.has_run(stage, name):
+            raise Missing(f"{self.folder} has no result {name} of {stage}: run `submit/hammingbird {stage}`, and export again")
         return json.loads(self._manifest(stage, name).read_text(encoding="utf-8"))
 
     def document(self, stage, role, name="default"):
@@ -106,6 +111,11 @@ def wilson(right, images, z=1.959963984540054):
     middle = share + z * z / (2 * images)
     half = z * np.sqrt(share * (1 - share) / images + z * z / (4 * images * images))
     return (middle - half) / (1 + z * z / images), (middle + half) / (1 + z * z / images)
+
+
+def conclude(text):
+    """Shows a conclusion with the figures that it rests on."""
+    display(Markdown(f"**Conclusion.** {text}"))
 
 
 def gallery(rows, columns, title):
