@@ -73,11 +73,9 @@ def with_folder(notebook, folder):
 
 def executed(notebook):
     """The same notebook with the outputs of this run, and nothing that differs from run to run."""
-    client = NotebookClient(notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(HERE)}})
-    if os.name == "posix":
-        # files that only this user may open, rather than ports
-        client.create_kernel_manager().transport = "ipc"
-    client.execute()
+    here = {"metadata": {"path": str(HERE)}}
+    # the kernel listens on loopback only, and would warn of that
+    NotebookClient(notebook, timeout=600, startup_timeout=120, resources=here, extra_arguments=["--log-level=ERROR"]).execute()
     notebook.metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
