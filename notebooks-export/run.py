@@ -5,6 +5,7 @@ Executes the notebooks beside this file and exports them to HTML with their outp
     run.py                              on the sample, and keeps the results here
     run.py --check                      on the sample, keeps nothing, and fails where a text output differs from the one kept here
     run.py --folder EXPORT --to FOLDER  on an export of your own; notebooks and HTML are written to FOLDER
+        --set model=diverse --set evaluation=diverse      with other values in their parameters cells
 
 A notebook that finds other figures than the job's own JSON fails, and so does this script. One whose tables an export of your own lacks is
 left out, with the command that makes them.
@@ -60,14 +61,15 @@ def html(notebook):
     return PAGE.format(title=title, body=body, code=HtmlFormatter(style="default").get_style_defs(".highlight"))
 
 
-def with_folder(notebook, folder):
-    """The notebook with another folder in its parameters cell."""
+def with_parameters(notebook, parameters):
+    """The notebook with other values in its parameters cell, for those names that it has there."""
     for cell in notebook.cells:
         if "parameters" in cell.metadata.get("tags", []):
-            lines = cell.source.splitlines()
-            place = next(i for i, line in enumerate(lines) if line.startswith("folder = "))
-            lines[place] = f"folder = {json.dumps(str(folder))}"
-            cell.source = "\n".join(lines)
+            names = [line.split(" = ")[0] for line in cell.source.splitlines()]
+            cell.source = "\n".join(
+                f"{name} = {json.dumps(parameters[name])}" if name in parameters else line
+                for name, line in zip(names, cell.source.splitlines())
+            )
     return notebook
 
 
@@ -96,16 +98,14 @@ def lines(notebook):
     return "\n".join(texts(notebook)).splitlines()
 
 
-def work(path, check, folder, to):
+def work(path, check, parameters, to):
     """Executes one notebook; returns what came of it: passed, skipped or failed, and why."""
     kept = nbformat.read(path, as_version=4)
-    fresh = nbformat.read(path, as_version=4)
-    if folder:
-        with_folder(fresh, folder)
+    fresh = with_parameters(nbformat.read(path, as_version=4), parameters)
     try:
         executed(fresh)
     except CellExecutionError as error:
-        if folder and error.ename == "Missing":
+        if parameters and error.ename == "Missing":
             return "skipped", error.evalue
         return "failed", strip_ansi(str(error))
     if check and texts(kept) != texts(fresh):
@@ -122,16 +122,21 @@ def main():
     parser.add_argument("--check", action="store_true", help="keep nothing; fail where a text output differs from the one kept")
     parser.add_argument("--folder", type=Path, help="what `hammingbird export --table all` wrote (default: the sample)")
     parser.add_argument("--to", type=Path, help="folder for notebooks and HTML (default: here)")
+    parser.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help="a value for a notebook's parameters cell, such as model=diverse")
     arguments = parser.parse_args()
     if arguments.folder and (arguments.check or not arguments.to):
         parser.error("--folder goes with --to, which names where the notebooks are written")
-    folder = arguments.folder.resolve() if arguments.folder else None
+    if arguments.set and not arguments.folder or any("=" not in value for value in arguments.set):
+        parser.error("--set takes NAME=VALUE and goes with --folder")
+    parameters = {name: int(value) if value.isdigit() else value for name, value in (text.split("=", 1) for text in arguments.set)}
+    if arguments.folder:
+        parameters["folder"] = str(arguments.folder.resolve())
     to = (arguments.to or HERE).resolve()
     to.mkdir(parents=True, exist_ok=True)
     notebooks = sorted(HERE.glob("[0-9]*.ipynb"))
     # results come in order, so that the report of a failure does too
     with ProcessPoolExecutor(max_workers=min(len(notebooks), os.cpu_count() or 1)) as pool:
-        results = list(pool.map(partial(work, check=arguments.check, folder=folder, to=to), notebooks))
+        results = list(pool.map(partial(work, check=arguments.check, parameters=parameters, to=to), notebooks))
     for path, (outcome, why) in zip(notebooks, results):
         print(f"{path.name} {outcome}: {why}")
     outcomes = Counter(outcome for outcome, _ in results)
