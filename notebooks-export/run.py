@@ -45,7 +45,7 @@ code {{ font: .9em ui-monospace, Menlo, Consolas, monospace; background: #f2f4f7
 .highlight, .input_area {{ background: #f6f7f9; border-radius: 4px; }} .highlight pre {{ padding: .7em .9em; }}
 .jp-RenderedText pre, .output_text pre, .output_stream pre {{ padding: .5em .9em; color: #33415c; }}
 img {{ max-width: 100%; height: auto; }} .jp-OutputArea-output, .output_area {{ margin: .6em 0; overflow-x: auto; }}
-table {{ border-collapse: collapse; font-size: .88em; }} th, td {{ padding: .25em .7em; text-align: right; border: 0 !important; }}
+table {{ border-collapse: collapse; border: 0; font-size: .88em; }} th, td {{ padding: .25em .7em; text-align: right; border: 0 !important; }}
 tbody tr:nth-child(odd) {{ background: #f6f7f9; }} thead th {{ border-bottom: 1px solid #b8c0cc !important; }}
 {code}
 </style></head><body>
