@@ -43,7 +43,9 @@ class NotebooksIT {
       String text = Files.readString(notebook);
       assertThat(text).contains("\"image/png\"").doesNotContain("\"output_type\": \"error\"");
       String page = Files.readString(Paths.get(notebook.toString().replace(".ipynb", ".html")));
-      assertThat(page).contains("src=\"data:image/png").doesNotContain("<script", "<link", "@import");
+      assertThat(page)
+          .contains("src=\"data:image/png")
+          .doesNotContain("<script", "<link", "@import");
     }
   }
 
