@@ -76,8 +76,10 @@ class Export:
             raise ValueError(
                 "study_trials holds trainings on several states of the tables: run `hammingbird clean study_trials` and the study again"
             )
+        # trailing bytes of 0 are not stored
         answers = [
-            np.unpackbits(np.frombuffer(row.right, np.uint8), bitorder="little")[: row.tested].astype(bool) for row in trials.itertuples()
+            np.unpackbits(np.frombuffer(row.right, np.uint8), count=row.tested, bitorder="little").astype(bool)
+            for row in trials.itertuples()
         ]
         return trials.assign(accuracy=trials.correct / trials.tested, answers=answers).drop(columns="right")
 
