@@ -129,7 +129,8 @@ final class Stages {
                   withNatives(StudyOptions::from),
                   StudyStage::new,
                   "study",
-                  "training"),
+                  "training",
+                  "images"),
               entry(
                   "export",
                   "Writes a table as plain Parquet or CSV, hashes as imagehash prints them; or the cleaned list.",

@@ -1,6 +1,8 @@
 package org.hammingbird.spark.stage;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 import org.hammingbird.image.Corruption;
 import org.hammingbird.image.Raster;
 import org.hammingbird.image.Severity;
@@ -28,6 +30,32 @@ final class Condition implements Serializable {
     return new Condition(corruption, severity.level());
   }
 
+  /** Each corruption at each severity. */
+  static List<Condition> degraded() {
+    List<Condition> conditions = new ArrayList<>();
+    for (Corruption corruption : Corruption.values()) {
+      conditions.addAll(degraded(corruption));
+    }
+    return conditions;
+  }
+
+  /** A corruption at each severity, rising. */
+  static List<Condition> degraded(Corruption corruption) {
+    List<Condition> conditions = new ArrayList<>();
+    for (int level = Severity.MINIMUM; level <= Severity.MAXIMUM; level++) {
+      conditions.add(of(corruption, Severity.of(level)));
+    }
+    return conditions;
+  }
+
+  /** An image's own seed: neighbouring ids are spread over all seeds (as SplitMix64 does). */
+  static long imageSeed(long seed, long imageId) {
+    long z = seed + imageId * 0x9E3779B97F4A7C15L;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+
   boolean isClean() {
     return corruption == null;
   }
@@ -45,7 +73,7 @@ final class Condition implements Serializable {
   /**
    * The image in this state.
    *
-   * @param seed of the image, the same in every condition
+   * @param seed of the image, the same in every condition: see {@link #imageSeed}
    */
   Raster apply(Raster image, long seed) {
     return isClean() ? image : corruption.apply(image, Severity.of(severity), seed);

@@ -91,7 +91,7 @@ final class EvaluationCounts implements MapPartitionsFunction<Row, Row> {
     done.add(1);
     Raster image =
         preprocessing.fit(new Raster(row.getInt(2), row.getInt(3), 3, row.<byte[]>getAs(4)));
-    long imageSeed = mixed(seed + row.getLong(0) * 0x9E3779B97F4A7C15L);
+    long imageSeed = Condition.imageSeed(seed, row.getLong(0));
     int actual = classes.get(row.getString(1));
     int[] thirds = new int[cuts.length];
     for (int measure = 0; measure < cuts.length; measure++) {
@@ -116,13 +116,6 @@ final class EvaluationCounts implements MapPartitionsFunction<Row, Row> {
   /** 0, 1 or 2: below the first bound, below the second, above. */
   static int third(double value, double[] bounds) {
     return value < bounds[0] ? 0 : value < bounds[1] ? 1 : 2;
-  }
-
-  /** Spreads neighbouring ids over all seeds (the finaliser of SplitMix64). */
-  private static long mixed(long value) {
-    long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
   }
 
   /** One image in one condition. */

@@ -19,7 +19,10 @@ import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.hammingbird.UserException;
 import org.hammingbird.hash.HashAlgorithm;
@@ -127,7 +130,7 @@ public final class ExportStage implements Stage {
       context
           .out()
           .printf(
-              "export: CSV cannot hold bytes: %s without column %s (Parquet has %s)%n",
+              "export: CSV cannot hold bytes, maps and lists: %s without column %s (Parquet has %s)%n",
               name, String.join(", ", omitted), omitted.size() == 1 ? "it" : "them");
     }
     DataFrameWriter<Row> writer = plain.drop(omitted.toArray(new String[0])).write().mode(mode);
@@ -158,11 +161,18 @@ public final class ExportStage implements Stage {
   private List<String> omitted(Dataset<Row> table) {
     List<String> omitted = new ArrayList<>();
     for (StructField field : table.schema().fields()) {
-      if (options.format().equals("csv") && field.dataType().equals(DataTypes.BinaryType)) {
+      if (options.format().equals("csv") && !isPlain(field.dataType())) {
         omitted.add(field.name());
       }
     }
     return omitted;
+  }
+
+  /** Whether CSV can hold it. */
+  private static boolean isPlain(DataType type) {
+    return !type.equals(DataTypes.BinaryType)
+        && !(type instanceof MapType)
+        && !(type instanceof ArrayType);
   }
 
   private void checkTarget() {

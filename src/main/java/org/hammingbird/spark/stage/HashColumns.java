@@ -101,15 +101,22 @@ final class HashColumns {
     return algorithm.bits() == Long.SIZE;
   }
 
-  /** The algorithms of 64 bits whose hashes the table holds. */
-  static List<HashAlgorithm> comparable(Dataset<Row> hashes) {
+  /** The algorithms whose hashes the table holds under their names. */
+  static List<HashAlgorithm> stored(Dataset<Row> hashes) {
     List<String> columns = Arrays.asList(hashes.columns());
     List<HashAlgorithm> found = new ArrayList<>();
     for (HashAlgorithm algorithm : HashAlgorithm.values()) {
-      if (comparable(algorithm) && columns.contains(algorithm.column())) {
+      if (columns.contains(algorithm.column())) {
         found.add(algorithm);
       }
     }
+    return found;
+  }
+
+  /** Those of 64 bits. */
+  static List<HashAlgorithm> comparable(Dataset<Row> hashes) {
+    List<HashAlgorithm> found = stored(hashes);
+    found.removeIf(algorithm -> !comparable(algorithm));
     return found;
   }
 

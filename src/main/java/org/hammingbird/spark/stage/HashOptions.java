@@ -25,7 +25,7 @@ public final class HashOptions {
   private HashOptions(Config settings) {
     Config hash = settings.getConfig("hash");
     labels = LabelTable.from(settings);
-    images = images(settings, roots(settings));
+    images = images(settings);
     algorithms = SettingChecks.algorithms(settings, ALGORITHMS);
     variant =
         PixelVariant.of(
@@ -47,6 +47,11 @@ public final class HashOptions {
    */
   public static HashOptions from(Config settings) {
     return new HashOptions(settings);
+  }
+
+  /** The group {@code images}. */
+  static ImageLimits images(Config settings) {
+    return images(settings, roots(settings));
   }
 
   /**

@@ -5,10 +5,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.hammingbird.UserException;
 import org.hammingbird.evaluation.RuleComparison;
 import org.hammingbird.report.Text;
-import org.hammingbird.selection.Budget;
 import org.hammingbird.selection.SelectionRule;
 
 /**
@@ -36,7 +34,7 @@ final class SetsExperiment {
   /**
    * The grid, one seed after the other: whatever part of it is done first is whole, but for seeds.
    *
-   * @throws UserException where a budget is more than there is
+   * @throws org.hammingbird.UserException where a budget is more than there is
    */
   List<Trial> trials() {
     List<Trial> trials = new ArrayList<>();
@@ -68,13 +66,7 @@ final class SetsExperiment {
   }
 
   private long images(String budget) {
-    long images = Budget.parse(budget).of(trainImages);
-    if (images > trainImages) {
-      throw new UserException(
-          String.format(
-              "Invalid study.budgets: %s (the train split has %,d images)", budget, trainImages));
-    }
-    return images;
+    return StudyOptions.checkedImages("study.budgets", budget, trainImages);
   }
 
   private void add(String budget, long images, long seed, List<Trial> trials) {

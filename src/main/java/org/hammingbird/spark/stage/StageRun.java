@@ -278,6 +278,8 @@ public final class StageRun {
       case "tuning":
         return "tune";
       case "study_trials":
+      case "study_corruptions":
+      case "study_degraded":
         return "study";
       default:
         return "run";

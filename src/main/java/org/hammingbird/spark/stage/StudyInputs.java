@@ -29,7 +29,8 @@ final class StudyInputs {
   private static final String LOW_QUALITY = "low_quality";
 
   private final StageRun run;
-  private final String common;
+  private final String bySteps;
+  private final String byPasses;
   private final Dataset<Row> hashes;
   private final Dataset<Row> pixels;
   private final StudyOptions options;
@@ -49,8 +50,9 @@ final class StudyInputs {
     StageRun shaping = StageRun.of(context, "study", "trials", StudyOptions.shaping());
     shaping.inputDigest(HASHES, run.snapshot(HASHES));
     shaping.inputDigest(PIXELS, run.snapshot(PIXELS));
+    this.byPasses = shaping.fingerprint();
     shaping.inputDigest("steps", Integer.toString(options.steps()));
-    this.common = shaping.fingerprint();
+    this.bySteps = shaping.fingerprint();
     HashColumns.require(hashes, List.of(options.algorithm()));
     if (options.runs(StudyOptions.LEAKAGE)) {
       run.input(LEAKAGE);
@@ -62,7 +64,7 @@ final class StudyInputs {
 
   /** Of all that shapes a trial's result besides what its id says. */
   String digest(Trial trial) {
-    String digest = common;
+    String digest = trial.passes() == 0 ? bySteps : byPasses;
     if (trial.rule().keepersOnly()) {
       digest = more(digest, CLUSTERS);
     }
@@ -72,6 +74,24 @@ final class StudyInputs {
   private String more(String digest, String table) {
     run.input(table);
     return DigestUtils.sha256Hex(digest + "\n" + table + "@" + run.snapshot(table));
+  }
+
+  /** Of all that shapes what is measured of degraded images. */
+  String degradedDigest() {
+    return DigestUtils.sha256Hex(
+        String.join(
+            "\n",
+            "degraded",
+            run.snapshot(HASHES),
+            Integer.toString(options.degradedImages()),
+            Long.toString(options.training().seed())));
+  }
+
+  /** A seeded sample of all images, or all where there are few. */
+  Dataset<Row> sample(int images) {
+    return hashes
+        .orderBy(xxhash64(col("image_id"), lit(options.training().seed())), col("image_id"))
+        .limit(images);
   }
 
   Dataset<Row> hashes() {

@@ -6,24 +6,37 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.hammingbird.UserException;
 import org.hammingbird.hash.HashAlgorithm;
 import org.hammingbird.selection.Budget;
 import org.hammingbird.selection.SelectionRule;
+import org.hammingbird.spark.image.ImageLimits;
 
 /** The settings of group {@code study}, checked, with {@code auto} replaced. */
 public final class StudyOptions {
   static final String DISTANCES = "distances";
+  static final String DEGRADED = "degraded";
   static final String QUALITY = "quality";
   static final String SETS = "sets";
   static final String LEAKAGE = "leakage";
+  static final String SCALING = "scaling";
   static final String BASELINE = "stratified-random";
-  private static final List<String> EXPERIMENTS = List.of(DISTANCES, QUALITY, SETS, LEAKAGE);
+  private static final List<String> EXPERIMENTS =
+      List.of(DISTANCES, DEGRADED, QUALITY, SETS, LEAKAGE, SCALING);
   private static final String AUTO = "auto";
   private static final List<String> BUDGETS = List.of("1%", "5%", "10%", "20%", "50%", "100%");
   private static final List<String> QUICK_BUDGETS = List.of("5%", "20%", "100%");
+  private static final List<String> SCALING_BUDGETS = List.of("10%", "50%", "100%");
+  private static final List<String> QUICK_SCALING_BUDGETS = List.of("20%", "100%");
+
+  /** Of architectures that go by steps. */
+  private static final int USUAL_PASSES = 12;
+
+  private static final int MOST_STEPS = 100_000_000;
+  private static final int MOST_WORKERS = 4096;
 
   /** Up to this part of the train split a budget is small. */
   private static final double SMALL = 0.05;
@@ -38,6 +51,11 @@ public final class StudyOptions {
   private final int steps;
   private final int maxTestImages;
   private final int maxDistanceImages;
+  private final int degradedImages;
+  private final int radius;
+  private final List<String> scalingBudgets;
+  private final List<Integer> scalingWorkers;
+  private final int passes;
   private final int votes;
   private final double maxHours;
   private final HashAlgorithm algorithm;
@@ -54,17 +72,27 @@ public final class StudyOptions {
       }
     }
     rules = rules(settings.getStringList("study.rules"));
-    budgets = budgets(settings.getStringList("study.budgets"));
+    budgets = budgets("study.budgets", quick ? QUICK_BUDGETS : BUDGETS);
+    scalingBudgets =
+        budgets("study.scaling-budgets", quick ? QUICK_SCALING_BUDGETS : SCALING_BUDGETS);
+    scalingWorkers = scalingWorkers(settings.getStringList("study.scaling-workers"));
     seeds = whole("study.seeds", 1000, 5, 2);
     smallSeeds = whole("study.small-seeds", 1000, 10, 3);
-    steps = whole("study.steps", 100_000_000, 2000, 200);
+    steps = whole("study.steps", MOST_STEPS, 2000, 200);
     maxTestImages = (int) SettingChecks.whole(settings, "study.max-test-images", 1, 100_000);
     maxDistanceImages =
         (int) SettingChecks.whole(settings, "study.max-distance-images", 2, 1_000_000);
+    degradedImages = whole("study.degraded-images", 20_000, 2000, 100);
+    radius = (int) SettingChecks.whole(settings, "neighbors.radius", 0, Long.SIZE);
     votes = (int) SettingChecks.whole(settings, "distances.votes", 1, 1000);
     maxHours = SettingChecks.number(settings, "study.max-hours", 0, 10_000);
     algorithm = SettingChecks.comparable("study.algorithm", settings.getString("study.algorithm"));
-    training = training(settings.getLong("seed"), settings.getInt("training.workers"));
+    if (runs(DEGRADED)) {
+      images();
+    }
+    training = training(settings.getLong("seed"), settings.getInt("training.workers"), steps);
+    int usual = training.architecture().recipe().epochs();
+    passes = whole("study.passes", 100_000, usual > 0 ? usual : USUAL_PASSES, 3);
   }
 
   /**
@@ -88,21 +116,42 @@ public final class StudyOptions {
     return List.copyOf(rules);
   }
 
-  private List<String> budgets(List<String> texts) {
+  private List<String> budgets(String key, List<String> usual) {
+    List<String> texts = settings.getStringList(key);
     if (texts.equals(List.of(AUTO))) {
-      return quick ? QUICK_BUDGETS : BUDGETS;
+      return usual;
     }
     if (texts.isEmpty()) {
-      throw SettingChecks.invalid("study.budgets", "empty", "auto, or at least one budget");
+      throw SettingChecks.invalid(key, "empty", "auto, or at least one budget");
     }
     for (String text : texts) {
       try {
         Budget.parse(text);
       } catch (IllegalArgumentException e) {
-        throw new UserException("study.budgets: " + e.getMessage(), e);
+        throw new UserException(key + ": " + e.getMessage(), e);
       }
     }
     return List.copyOf(new LinkedHashSet<>(texts));
+  }
+
+  /** Empty for auto. */
+  private static List<Integer> scalingWorkers(List<String> texts) {
+    Set<Integer> workers = new TreeSet<>();
+    if (texts.equals(List.of(AUTO))) {
+      return List.of();
+    }
+    for (String text : texts) {
+      if (!text.matches("[1-9][0-9]{0,3}") || Integer.parseInt(text) > MOST_WORKERS) {
+        throw SettingChecks.invalid(
+            "study.scaling-workers", text, "auto, or whole numbers of 1 to " + MOST_WORKERS);
+      }
+      workers.add(Integer.parseInt(text));
+    }
+    if (workers.isEmpty()) {
+      throw SettingChecks.invalid(
+          "study.scaling-workers", "empty", "auto, or at least one number of workers");
+    }
+    return List.copyOf(workers);
   }
 
   private int whole(String key, int greatest, int usual, int whenQuick) {
@@ -111,12 +160,16 @@ public final class StudyOptions {
         : (int) SettingChecks.whole(settings, key, 1, greatest);
   }
 
-  /** The settings of a trial's training. */
-  TrainOptions training(Trial trial) {
-    return training(trial.seed(), trial.workers());
+  /**
+   * The settings of a trial's training.
+   *
+   * @param images in its set
+   */
+  TrainOptions training(Trial trial, long images) {
+    return training(trial.seed(), trial.workers(), steps(trial, images));
   }
 
-  private TrainOptions training(long seed, int workers) {
+  private TrainOptions training(long seed, int workers, int steps) {
     return TrainOptions.from(
         with("seed", seed)
             .withValue("training.workers", ConfigValueFactory.fromAnyRef(workers))
@@ -147,6 +200,21 @@ public final class StudyOptions {
     return budgets;
   }
 
+  /**
+   * How many images a budget is.
+   *
+   * @throws UserException where there are not so many in the train split
+   */
+  static long checkedImages(String key, String budget, long trainImages) {
+    long images = Budget.parse(budget).of(trainImages);
+    if (images > trainImages) {
+      throw new UserException(
+          String.format(
+              "Invalid %s: %s (the train split has %,d images)", key, budget, trainImages));
+    }
+    return images;
+  }
+
   /** Of the trainings with a budget of so many images, of so many in the train split. */
   List<Long> seeds(long budget, long trainImages) {
     int count = budget <= SMALL * trainImages ? smallSeeds : seeds;
@@ -154,9 +222,65 @@ public final class StudyOptions {
     return LongStream.range(first, first + count).boxed().collect(Collectors.toList());
   }
 
-  /** Minibatches that each worker trains. */
+  /** Minibatches that each worker trains, but where a trial has a number of passes. */
   int steps() {
     return steps;
+  }
+
+  /**
+   * Minibatches that each worker of a trial trains.
+   *
+   * @param images in its set
+   */
+  int steps(Trial trial, long images) {
+    if (trial.passes() == 0) {
+      return steps;
+    }
+    double all = (double) trial.passes() * images / training.recipe().batchSize();
+    return (int) Math.max(1, Math.min(MOST_STEPS, Math.round(all / trial.workers())));
+  }
+
+  /** Images of which degraded copies are made, at most. */
+  int degradedImages() {
+    return degradedImages;
+  }
+
+  /** Within which hashes are those of near-duplicates, in bits: of 64 bits, or in proportion. */
+  int radius(HashAlgorithm hash) {
+    return radius * hash.bits() / Long.SIZE;
+  }
+
+  /**
+   * The files that degraded copies are made of.
+   *
+   * @throws UserException where the settings do not say which may be opened
+   */
+  ImageLimits images() {
+    return HashOptions.images(settings);
+  }
+
+  /** Sizes of the sets of experiment scaling, as {@link Budget} reads them. */
+  List<String> scalingBudgets() {
+    return scalingBudgets;
+  }
+
+  /**
+   * Its numbers of workers, rising.
+   *
+   * @param parallelism how many can work at a time
+   */
+  List<Integer> scalingWorkers(int parallelism) {
+    return scalingWorkers.isEmpty()
+        ? List.copyOf(
+            new TreeSet<>(
+                List.of(
+                    1, Math.max(1, parallelism / 4), Math.max(1, parallelism / 2), parallelism)))
+        : scalingWorkers;
+  }
+
+  /** Its passes over the training set. */
+  int passes() {
+    return passes;
   }
 
   HashAlgorithm algorithm() {

@@ -3,6 +3,7 @@ package org.hammingbird.spark.stage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.LongPredicate;
 
@@ -22,7 +23,8 @@ final class TestAnswers {
   }
 
   /**
-   * The answers of those networks that were trained on the most images by a rule.
+   * The answers of those networks that were trained on the most images by a rule, for the steps
+   * that all trials have in common.
    *
    * @param testIds in ascending order
    * @return without networks where none was trained by the rule
@@ -31,7 +33,8 @@ final class TestAnswers {
     List<TrialResult> largest = new ArrayList<>();
     for (TrialResult result : done) {
       boolean alike =
-          result.trial().rule().id().equals(rule)
+          result.trial().passes() == 0
+              && result.trial().rule().id().equals(rule)
               && result.trial().quality().equals(SelectOptions.ANY);
       long most = largest.isEmpty() ? 0 : largest.get(0).images();
       if (alike && result.images() >= most) {
@@ -48,6 +51,11 @@ final class TestAnswers {
       }
     }
     return new TestAnswers(largest, testIds, shares);
+  }
+
+  /** The trials whose networks answered. */
+  List<TrialResult> trials() {
+    return Collections.unmodifiableList(trials);
   }
 
   /** How many networks answered. */

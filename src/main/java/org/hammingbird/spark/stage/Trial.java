@@ -10,9 +10,12 @@ final class Trial {
   private final String quality;
   private final String budget;
   private final int workers;
+  private final int passes;
   private final long seed;
 
   /**
+   * A training of as many steps as all others.
+   *
    * @param rule id of a {@link SelectionRule}
    * @param quality of the images that may be chosen, as {@link SelectOptions} has it
    * @param budget as {@link Budget} reads it
@@ -20,22 +23,33 @@ final class Trial {
    * @param seed of the choice, the network's weights and the order of images
    */
   Trial(String rule, String quality, String budget, int workers, long seed) {
+    this(rule, quality, budget, workers, 0, seed);
+  }
+
+  private Trial(String rule, String quality, String budget, int workers, int passes, long seed) {
     this.rule = Objects.requireNonNull(rule);
     this.quality = Objects.requireNonNull(quality);
     this.budget = Objects.requireNonNull(budget);
     this.workers = workers;
+    this.passes = passes;
     this.seed = seed;
+  }
+
+  /** A training of so many passes over its set, which workers share among them. */
+  static Trial ofPasses(String rule, String budget, int workers, int passes, long seed) {
+    return new Trial(rule, SelectOptions.ANY, budget, workers, passes, seed);
   }
 
   /** Names it among all trials of a study, for people too. */
   String id() {
     return String.format(
-        "%s %s%s, %d worker%s, seed %d",
+        "%s %s%s, %d worker%s%s, seed %d",
         budget,
         rule,
         quality.equals(SelectOptions.ANY) ? "" : " of " + quality + " quality",
         workers,
         workers == 1 ? "" : "s",
+        passes == 0 ? "" : String.format(", %d pass%s", passes, passes == 1 ? "" : "es"),
         seed);
   }
 
@@ -54,6 +68,11 @@ final class Trial {
 
   int workers() {
     return workers;
+  }
+
+  /** 0 where the number of steps is given instead. */
+  int passes() {
+    return passes;
   }
 
   long seed() {

@@ -10,34 +10,44 @@ final class TrialResult {
   private final int steps;
   private final long images;
   private final double seconds;
+  private final double trainSeconds;
   private final int tested;
   private final BitSet right;
 
   /**
+   * @param steps minibatches that each worker trained
    * @param images in the training set
+   * @param seconds of choosing, training and testing
+   * @param trainSeconds of training alone; NaN where it is unknown
    * @param tested images that the network was shown
    * @param right those that it named rightly, by their place in the order of ids
    */
-  TrialResult(Trial trial, int steps, long images, double seconds, int tested, BitSet right) {
+  TrialResult(
+      Trial trial,
+      int steps,
+      long images,
+      double seconds,
+      double trainSeconds,
+      int tested,
+      BitSet right) {
     this.trial = trial;
     this.steps = steps;
     this.images = images;
     this.seconds = seconds;
+    this.trainSeconds = trainSeconds;
     this.tested = tested;
     this.right = right;
   }
 
-  static TrialResult of(Row row) {
+  /** What a row says of a trial. */
+  static TrialResult of(Trial trial, Row row) {
+    Double trainSeconds = row.getAs("train_seconds");
     return new TrialResult(
-        new Trial(
-            row.getAs("rule"),
-            row.getAs("quality"),
-            row.getAs("budget"),
-            row.<Integer>getAs("workers"),
-            row.<Long>getAs("seed")),
+        trial,
         row.<Integer>getAs("steps"),
         row.<Long>getAs("images"),
         row.<Double>getAs("seconds"),
+        trainSeconds == null ? Double.NaN : trainSeconds,
         Math.toIntExact(row.<Long>getAs("tested")),
         BitSet.valueOf(row.<byte[]>getAs("right")));
   }
@@ -62,7 +72,8 @@ final class TrialResult {
         seconds,
         (long) tested,
         (long) right.cardinality(),
-        right.toByteArray());
+        right.toByteArray(),
+        Double.isNaN(trainSeconds) ? null : trainSeconds);
   }
 
   Trial trial() {
@@ -74,8 +85,19 @@ final class TrialResult {
     return images;
   }
 
+  /** Minibatches that each worker trained. */
+  int steps() {
+    return steps;
+  }
+
+  /** Of choosing, training and testing. */
   double seconds() {
     return seconds;
+  }
+
+  /** Of training alone; NaN where it is unknown. */
+  double trainSeconds() {
+    return trainSeconds;
   }
 
   /** Test images that the network was shown. */

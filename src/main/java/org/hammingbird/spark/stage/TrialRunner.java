@@ -10,6 +10,10 @@ import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,9 +33,10 @@ import org.hammingbird.training.TrainedModel;
 import org.hammingbird.training.TrainingPlan;
 
 /**
- * Trains the networks of a study one after the other, each for the same number of steps, and shows
- * them the same test images. Pixels are joined once for all trials and kept by the executors, on
- * disk where they do not fit.
+ * Trains the networks of a study one after the other, and shows them the same test images, degraded
+ * too where that is wanted: each is brought to the model's side first, degraded there, and then
+ * cut. Pixels are joined once for all trials and kept by the executors, on disk where they do not
+ * fit.
  *
  * <p>A set of fewer images than the workers train in a round is dealt in several copies, each
  * image's changed and ordered in its own way, so that rounds and minibatches are as long as those
@@ -70,19 +75,37 @@ final class TrialRunner implements AutoCloseable {
     return start.check(spark, start.network(), workers);
   }
 
-  /** Chooses, trains, tests. */
-  TrialResult run(Trial trial) {
+  /**
+   * Chooses, trains, tests.
+   *
+   * @param conditions in which the test images are shown besides
+   */
+  TrialAnswers run(Trial trial, List<Condition> conditions) {
     long began = System.nanoTime();
     spark.sc().setJobDescription("study: choose " + trial.id());
     Dataset<Row> chosen = choose(trial).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       long images = chosen.count();
-      TrainedModel model = train(trial, chosen, images);
+      TrainOptions training = options.training(trial, images);
+      long trainingBegan = System.nanoTime();
+      TrainedModel model = train(trial, training, chosen, images);
+      double trainSeconds = (System.nanoTime() - trainingBegan) / 1e9;
       spark.sc().setJobDescription("study: test " + trial.id());
-      BitSet right = test(model);
-      model.network().close();
+      BitSet right = test(model, List.of(Condition.clean())).get(0);
       double seconds = (System.nanoTime() - began) / 1e9;
-      return new TrialResult(trial, options.steps(), images, seconds, testIds.length, right);
+      spark.sc().setJobDescription("study: degraded images for " + trial.id());
+      List<BitSet> degraded = conditions.isEmpty() ? List.of() : test(model, conditions);
+      model.network().close();
+      TrialResult result =
+          new TrialResult(
+              trial,
+              training.recipe().steps(),
+              images,
+              seconds,
+              trainSeconds,
+              testIds.length,
+              right);
+      return new TrialAnswers(result, conditions, degraded);
     } finally {
       spark.sc().setJobDescription(null);
       chosen.unpersist();
@@ -102,8 +125,7 @@ final class TrialRunner implements AutoCloseable {
     return choice.of(eligible, SetChoice.shares(trial.rule(), sizes, Math.min(budget, available)));
   }
 
-  private TrainedModel train(Trial trial, Dataset<Row> chosen, long images) {
-    TrainOptions training = options.training(trial);
+  private TrainedModel train(Trial trial, TrainOptions training, Dataset<Row> chosen, long images) {
     TrainingStart start = new TrainingStart(training, classNames.size());
     long round =
         (long) trial.workers() * training.recipe().batchSize() * training.averagingFrequency();
@@ -144,12 +166,23 @@ final class TrialRunner implements AutoCloseable {
             .drop("copy");
   }
 
-  private BitSet test(TrainedModel model) {
+  /** Which images are named rightly, in each condition. */
+  private List<BitSet> test(TrainedModel model, List<Condition> conditions) {
     Predictor predictor = Predictor.of(spark, model, TEST_BATCH, options.training().threads());
+    long seed = options.training().seed();
+    List<Condition> shipped = new ArrayList<>(conditions);
     try {
-      BitSet right = new BitSet(testIds.length);
-      for (long id : test.javaRDD().mapPartitions(rows -> right(predictor, rows)).collect()) {
-        right.set(Arrays.binarySearch(testIds, id));
+      List<BitSet> right = new ArrayList<>();
+      conditions.forEach(condition -> right.add(new BitSet(testIds.length)));
+      for (List<long[]> found :
+          test.javaRDD()
+              .mapPartitions(rows -> List.of(right(predictor, rows, shipped, seed)).iterator())
+              .collect()) {
+        for (int place = 0; place < found.size(); place++) {
+          for (long id : found.get(place)) {
+            right.get(place).set(Arrays.binarySearch(testIds, id));
+          }
+        }
       }
       return right;
     } finally {
@@ -157,18 +190,53 @@ final class TrialRunner implements AutoCloseable {
     }
   }
 
-  private static Iterator<Long> right(Predictor predictor, Iterator<Row> rows) {
-    List<Long> right = new ArrayList<>();
-    Iterator<Prediction<Row>> predictions =
+  /** For each condition the ids of those rows' images that are named rightly. */
+  private static List<long[]> right(
+      Predictor predictor, Iterator<Row> rows, List<Condition> conditions, long seed) {
+    Preprocessing preprocessing = predictor.description().preprocessing();
+    List<LongStream.Builder> right = new ArrayList<>();
+    conditions.forEach(condition -> right.add(LongStream.builder()));
+    Iterator<Shown> shown =
+        StreamSupport.stream(((Iterable<Row>) () -> rows).spliterator(), false)
+            .flatMap(row -> Shown.of(row, preprocessing, conditions.size()))
+            .iterator();
+    Iterator<Prediction<Shown>> predictions =
         predictor.predict(
-            rows, row -> new Raster(row.getInt(2), row.getInt(3), 3, row.<byte[]>getAs(4)));
+            shown,
+            one ->
+                conditions.get(one.condition).apply(one.image, Condition.imageSeed(seed, one.id)));
     while (predictions.hasNext()) {
-      Prediction<Row> prediction = predictions.next();
-      if (prediction.best() == prediction.item().getInt(1)) {
-        right.add(prediction.item().getLong(0));
+      Prediction<Shown> prediction = predictions.next();
+      Shown one = prediction.item();
+      if (prediction.best() == one.label) {
+        right.get(one.condition).add(one.id);
       }
     }
-    return right.iterator();
+    List<long[]> ids = new ArrayList<>();
+    right.forEach(builder -> ids.add(builder.build().toArray()));
+    return ids;
+  }
+
+  /** A test image that is shown in one of the conditions. */
+  private static final class Shown {
+    private final long id;
+    private final int label;
+    private final Raster image;
+    private final int condition;
+
+    private Shown(long id, int label, Raster image, int condition) {
+      this.id = id;
+      this.label = label;
+      this.image = image;
+      this.condition = condition;
+    }
+
+    static Stream<Shown> of(Row row, Preprocessing preprocessing, int conditions) {
+      Raster image =
+          preprocessing.fit(new Raster(row.getInt(2), row.getInt(3), 3, row.<byte[]>getAs(4)));
+      return IntStream.range(0, conditions)
+          .mapToObj(condition -> new Shown(row.getLong(0), row.getInt(1), image, condition));
+    }
   }
 
   @Override

@@ -4,29 +4,51 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hammingbird.report.Text;
+import org.hammingbird.selection.Budget;
 
 /**
- * Runs those trials that are not done yet, and says before how long they will take: by the time of
- * those that were done before, or by that of the first. Each is committed as it ends.
+ * Runs those trials that are not done yet, and says before how long they will take: by the time
+ * that a step took of those that were done before, or of the first. Each is committed as it ends.
  */
 final class TrialSeries {
   private final StageContext context;
   private final StudyOptions options;
   private final TrialTable table;
+  private final CorruptionTable corruptions;
+  private final Set<String> degraded;
   private final Map<String, TrialResult> done;
   private final List<Trial> missing = new ArrayList<>();
   private final int all;
+  private final long byPasses;
 
   /**
    * @param trials in the order in which they are wanted, no two alike
+   * @param degraded those of them whose networks are shown degraded images, too
    */
-  TrialSeries(StageContext context, StudyOptions options, TrialTable table, List<Trial> trials) {
+  TrialSeries(
+      StageContext context,
+      StudyOptions options,
+      TrialTable table,
+      CorruptionTable corruptions,
+      List<Trial> trials,
+      List<Trial> degraded) {
     this.context = context;
     this.options = options;
     this.table = table;
+    this.corruptions = corruptions;
+    this.degraded = degraded.stream().map(Trial::id).collect(Collectors.toSet());
     this.all = trials.size();
+    this.byPasses = trials.stream().filter(trial -> trial.passes() > 0).count();
     this.done = context.force() ? new LinkedHashMap<>() : table.done(trials);
+    if (!context.force()) {
+      // a network is not kept: one that was not shown degraded images is trained again, alike
+      Set<String> shown = corruptions.done(degraded);
+      this.degraded.forEach(
+          id -> done.computeIfPresent(id, (name, r) -> shown.contains(name) ? r : null));
+    }
     for (Trial trial : trials) {
       if (!done.containsKey(trial.id())) {
         missing.add(trial);
@@ -49,14 +71,17 @@ final class TrialSeries {
     if (missing.isEmpty()) {
       return;
     }
-    announce();
+    announce(inputs.trainImages());
     long began = System.nanoTime();
-    double spent = 0;
-    double expected = done.values().stream().mapToDouble(TrialResult::seconds).average().orElse(0);
+    Pace pace = new Pace();
+    done.values().forEach(pace::add);
     try (TrialRunner runner = new TrialRunner(context, options, inputs)) {
       runner.check(missing.get(0).workers()).forEach(line -> print("%s", line));
+      Pace now = new Pace();
       for (int i = 0; i < missing.size(); i++) {
+        Trial trial = missing.get(i);
         double elapsed = (System.nanoTime() - began) / 1e9;
+        double expected = pace.seconds(steps(trial, inputs.trainImages()));
         // the first of a run always begins: a limit that is too low must not keep a study from
         // ending
         if (i > 0 && options.maxHours() > 0 && elapsed + expected > options.maxHours() * 3600) {
@@ -65,38 +90,55 @@ final class TrialSeries {
               missing.size() - i, TextTable.number(options.maxHours()));
           return;
         }
-        TrialResult result = runner.run(missing.get(i));
-        table.add(result);
-        done.put(result.trial().id(), result);
-        spent += result.seconds();
-        expected = spent / (i + 1);
-        progress(result, missing.size() - i - 1, expected);
+        TrialAnswers answers =
+            runner.run(trial, degraded.contains(trial.id()) ? Condition.degraded() : List.of());
+        corruptions.add(answers);
+        table.add(answers.result());
+        done.put(trial.id(), answers.result());
+        now.add(answers.result());
+        pace = now;
+        progress(
+            answers.result(),
+            missing.size() - i - 1,
+            now.seconds(steps(missing.subList(i + 1, missing.size()), inputs.trainImages())));
       }
     }
   }
 
-  private void announce() {
+  private long steps(List<Trial> trials, long trainImages) {
+    return trials.stream().mapToLong(trial -> steps(trial, trainImages)).sum();
+  }
+
+  private long steps(Trial trial, long trainImages) {
+    return options.steps(trial, Budget.parse(trial.budget()).of(trainImages));
+  }
+
+  private void announce(long trainImages) {
     print(
-        "%,d trainings of %,d steps each%s",
+        "%,d trainings of %,d steps each%s%s",
         all,
         options.steps(),
+        byPasses == 0
+            ? ""
+            : String.format(
+                ", but for %,d of %,d passes over their sets", byPasses, options.passes()),
         done.isEmpty() ? "" : String.format(", of which %,d are done", done.size()));
     if (!done.isEmpty()) {
-      double each =
-          done.values().stream().mapToDouble(TrialResult::seconds).average().orElseThrow();
+      Pace pace = new Pace();
+      done.values().forEach(pace::add);
       print(
-          "they took %s each: the other %,d will take about %s",
-          Text.seconds(each), missing.size(), duration(each * missing.size()));
+          "by the time that they took the other %,d will take about %s",
+          missing.size(), duration(pace.seconds(steps(missing, trainImages))));
     }
   }
 
-  private void progress(TrialResult result, int left, double each) {
+  private void progress(TrialResult result, int left, double seconds) {
     print(
         "%s: %s in %s%s",
         result.trial().id(),
         Text.percent(result.accuracy()),
         Text.seconds(result.seconds()),
-        left == 0 ? "" : String.format("; %,d left, about %s", left, duration(each * left)));
+        left == 0 ? "" : String.format("; %,d left, about %s", left, duration(seconds)));
   }
 
   /** As people say it: {@code 40 s}, {@code 12 min}, {@code 3.4 h}. */
@@ -106,6 +148,22 @@ final class TrialSeries {
         : seconds < 5400
             ? Text.decimal(seconds / 60, 0) + " min"
             : Text.decimal(seconds / 3600, 1) + " h";
+  }
+
+  /** How long a step takes, with its part of what else a trial does. */
+  private static final class Pace {
+    private double spent;
+    private long steps;
+
+    void add(TrialResult result) {
+      spent += result.seconds();
+      steps += result.steps();
+    }
+
+    /** Of so many steps; 0 where none has been seen. */
+    double seconds(long more) {
+      return steps == 0 ? 0 : spent / steps * more;
+    }
   }
 
   private void print(String format, Object... values) {

@@ -2,6 +2,7 @@ package org.hammingbird.spark.stage;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +28,22 @@ final class TrialTable {
     this.spark = context.spark();
     this.table = context.workspace().table(NAME);
     this.inputs = inputs;
+    if (table.exists()) {
+      // those of earlier versions have fewer
+      table.widen(Schemas.STUDY_TRIALS);
+    }
   }
 
   /** The results of those trials that were done with the same inputs, by trial's id. */
   Map<String, TrialResult> done(List<Trial> trials) {
     Map<String, TrialResult> stored = new LinkedHashMap<>();
     if (!trials.isEmpty() && !table.isEmpty()) {
-      Object[] keys = trials.stream().map(this::key).toArray();
+      Map<String, Trial> byKey = new HashMap<>();
+      trials.forEach(trial -> byKey.put(key(trial), trial));
+      Object[] keys = byKey.keySet().toArray();
       for (Row row : table.read().where(col("trial").isin(keys)).collectAsList()) {
-        TrialResult result = TrialResult.of(row);
-        stored.put(result.trial().id(), result);
+        Trial trial = byKey.get(row.<String>getAs("trial"));
+        stored.put(trial.id(), TrialResult.of(trial, row));
       }
     }
     // in the trials' order
@@ -61,7 +68,8 @@ final class TrialTable {
     return table.version();
   }
 
-  private String key(Trial trial) {
+  /** Names trial and inputs. */
+  String key(Trial trial) {
     return trial.id() + ", inputs " + inputs.digest(trial).substring(0, DIGITS);
   }
 }

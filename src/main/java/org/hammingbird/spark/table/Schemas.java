@@ -9,6 +9,7 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -193,9 +194,9 @@ public final class Schemas {
   /**
    * One row per network that a study trained: {@code trial} names it, {@code inputs} is a digest of
    * all else that shapes the result; {@code images} in its training set, {@code seconds} that the
-   * trial took, {@code tested} images shown, {@code correct} those that it named rightly, and
-   * {@code right} a bit for each of them in the order of their ids, the first in the lowest bit of
-   * the first byte.
+   * trial took and {@code train_seconds} its training alone, {@code tested} images shown, {@code
+   * correct} those that it named rightly, and {@code right} a bit for each of them in the order of
+   * their ids, the first in the lowest bit of the first byte.
    */
   public static final StructType STUDY_TRIALS =
       columns(
@@ -211,7 +212,38 @@ public final class Schemas {
           "seconds", DoubleType,
           "tested", LongType,
           "correct", LongType,
+          "right", BinaryType,
+          "train_seconds", DoubleType);
+
+  /**
+   * One row per network, corruption and severity of a study: {@code trial} as in {@link
+   * #STUDY_TRIALS}, the other columns as there, of the same test images degraded.
+   */
+  public static final StructType STUDY_CORRUPTIONS =
+      columns(
+          "cell", StringType,
+          "trial", StringType,
+          "corruption", StringType,
+          "severity", IntegerType,
+          "tested", LongType,
+          "correct", LongType,
           "right", BinaryType);
+
+  /**
+   * One row per corruption and severity of a study: of {@code images} of the collection and their
+   * degraded copies, {@code auc} by quality measure (the chance that a degraded image's value is
+   * greater than an undegraded one's), and {@code distances} by hash: how many copies are 0, 1, 2
+   * and so on bits away from their image.
+   */
+  public static final StructType STUDY_DEGRADED =
+      columns(
+          "cell", StringType,
+          "inputs", StringType,
+          "corruption", StringType,
+          "severity", IntegerType,
+          "images", LongType,
+          "auc", DataTypes.createMapType(StringType, DoubleType),
+          "distances", DataTypes.createMapType(StringType, DataTypes.createArrayType(LongType)));
 
   private Schemas() {}
 

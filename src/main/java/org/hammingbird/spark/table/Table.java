@@ -2,7 +2,9 @@ package org.hammingbird.spark.table;
 
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -251,6 +253,21 @@ public final class Table {
         .option("overwriteSchema", true)
         .save(location);
     return true;
+  }
+
+  /** Gives the table those of the columns that it lacks, null in the rows that it has. */
+  public void widen(StructType schema) {
+    requireFormat();
+    List<String> columns = Arrays.asList(snapshot().schema().fieldNames());
+    if (!columns.containsAll(Arrays.asList(schema.fieldNames()))) {
+      spark
+          .createDataFrame(Collections.emptyList(), nullable(schema))
+          .write()
+          .format("delta")
+          .mode("append")
+          .option("mergeSchema", true)
+          .save(location);
+    }
   }
 
   private boolean hasAnyOf(Dataset<Row> keys, String key) {

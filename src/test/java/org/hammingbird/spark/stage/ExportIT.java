@@ -53,7 +53,7 @@ final class ExportIT {
   void csvLeavesOutBytesAndSaysSoAndParquetKeepsThem() {
     export("pixels", "csv", folder.resolve("csv"));
     assertThat(printed.toString(UTF_8))
-        .contains("CSV cannot hold bytes: pixels without column rgb");
+        .contains("CSV cannot hold bytes, maps and lists: pixels without column rgb");
     assertThat(read("csv", folder.resolve("csv")).columns())
         .containsExactly("image_id", "width", "height");
 

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,12 +21,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.hammingbird.UserException;
+import org.hammingbird.hash.HashAlgorithm;
+import org.hammingbird.hash.ImageHash;
+import org.hammingbird.image.Corruption;
+import org.hammingbird.image.Quality;
+import org.hammingbird.image.QualityMeasure;
+import org.hammingbird.image.Raster;
+import org.hammingbird.image.Severity;
 import org.hammingbird.spark.TestSpark;
 import org.hammingbird.spark.table.RunManifest;
+import org.hammingbird.spark.training.DrawnPatterns;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -289,6 +300,215 @@ class StudyIT {
     return counts;
   }
 
+  @Test
+  void degradedCopiesAreMeasuredHashedAndNamed() throws IOException {
+    overrides.put("study.experiments", List.of("degraded"));
+    overrides.put("study.budgets", List.of("50%"));
+    overrides.put("study.degraded-images", "30");
+    refuse("images.roots", List.of(), "images.roots is empty");
+    overrides.put("images.roots", List.of(folder.toUri().toString()));
+    assertThatThrownBy(this::study)
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("none of those drawn can be read any more");
+    writeFiles(Set.of(7L, 11L));
+    RunManifest manifest = study();
+    JsonNode degraded = document(manifest).path("degraded");
+
+    // two seeds of the half of the train split
+    assertThat(manifest.results()).containsEntry("trainings", 2);
+    int images = degraded.path("images").asInt();
+    assertThat(images + degraded.path("unreadable").asInt()).isEqualTo(30);
+    assertThat(degraded.path("sampled").asBoolean()).isTrue();
+    assertThat(degraded.path("measures")).hasSize(8 * 5 * 10);
+    assertThat(degraded.path("hashes")).hasSize(8 * 5 * 3);
+    compareWithNaive(degraded, images);
+    compareAccuracies(degraded);
+
+    // as a kill would have left them: a corruption unmeasured, a network not shown degraded images
+    byte[] before = right("gaussian-noise", 5);
+    delete(DegradedTable.NAME, "corruption = 'contrast'", "cell");
+    delete(CorruptionTable.NAME, "trial like '%seed 2%' and severity = 3", "cell");
+    overrides.put("neighbors.radius", 20);
+    printed.reset();
+    JsonNode again = document(study()).path("degraded");
+    assertThat(text())
+        .contains("of which 7 are done", "contrast: degraded", "2 trainings", "of which 1 are done")
+        .doesNotContain("hue: degraded", "seed 1:");
+    assertThat(again.path("measures")).isEqualTo(degraded.path("measures"));
+    assertThat(again.path("accuracies")).isEqualTo(degraded.path("accuracies"));
+    assertThat(right("gaussian-noise", 5)).isEqualTo(before);
+    assertThat(again.path("hashes").get(0).path("radius").asInt()).isEqualTo(20);
+    assertThat(study().skipped()).isTrue();
+  }
+
+  /** The patterns as files, but for some. */
+  private void writeFiles(Set<Long> lost) throws IOException {
+    Path images = Files.createDirectories(folder.resolve("images"));
+    for (Row row : DrawnPatterns.pixels(TRAIN + TEST, 16)) {
+      if (!lost.contains(row.getLong(0))) {
+        BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+        byte[] rgb = row.getAs(3);
+        for (int pixel = 0; pixel < 256; pixel++) {
+          int packed =
+              (rgb[3 * pixel] & 255) << 16
+                  | (rgb[3 * pixel + 1] & 255) << 8
+                  | rgb[3 * pixel + 2] & 255;
+          image.setRGB(pixel % 16, pixel / 16, packed);
+        }
+        ImageIO.write(image, "png", images.resolve(row.getLong(0) + ".png").toFile());
+      }
+    }
+    overrides.put("images.roots", List.of(images.toUri().toString()));
+    Dataset<Row> hashes =
+        context()
+            .workspace()
+            .table("hashes")
+            .read()
+            .withColumn(
+                "address",
+                functions.concat(
+                    functions.lit(images.toUri().toString()),
+                    functions.col("image_id"),
+                    functions.lit(".png")));
+    StageRun.of(context(), "hash", "default", "seed")
+        .output("hashes", context().workspace().table("hashes").overwrite(hashes))
+        .output("pixels", context().workspace().table("pixels").version())
+        .complete(Map.of());
+  }
+
+  /** Degrades the same images once more, and counts pairs one by one. */
+  private void compareWithNaive(JsonNode degraded, int images) {
+    StudyOptions options = StudyOptions.from(TestSpark.settings(overrides));
+    StageRun run = StageRun.of(context(), "study", "test", "seed");
+    List<Raster> drawn = new ArrayList<>();
+    List<Raster> noisy = new ArrayList<>();
+    Map<Long, Row> pixels = new HashMap<>();
+    DrawnPatterns.pixels(TRAIN + TEST, 16).forEach(row -> pixels.put(row.getLong(0), row));
+    for (Row row : new StudyInputs(context(), run, options).sample(30).collectAsList()) {
+      long id = row.getLong(0);
+      if (id != 7 && id != 11) {
+        Raster image = new Raster(16, 16, 3, pixels.get(id).<byte[]>getAs(3));
+        drawn.add(image);
+        noisy.add(
+            Corruption.GAUSSIAN_NOISE.apply(image, Severity.of(4), Condition.imageSeed(1, id)));
+      }
+    }
+    assertThat(drawn).hasSize(images);
+    double wins = 0;
+    int within = 0;
+    for (int one = 0; one < images; one++) {
+      double value = Quality.of(noisy.get(one)).value(QualityMeasure.NOISE);
+      for (Raster other : drawn) {
+        double clean = Quality.of(other).value(QualityMeasure.NOISE);
+        wins += value > clean ? 1 : value == clean ? 0.5 : 0;
+      }
+      ImageHash hash = HashAlgorithm.DHASH64.hash(drawn.get(one));
+      within += hash.distance(HashAlgorithm.DHASH64.hash(noisy.get(one))) <= 12 ? 1 : 0;
+    }
+    JsonNode measure =
+        condition(degraded.path("measures"), "gaussian-noise", 4, "measure", "noise");
+    assertThat(measure.path("auc").asDouble()).isCloseTo(wins / images / images, within(1e-12));
+    JsonNode hash = condition(degraded.path("hashes"), "gaussian-noise", 4, "hash", "dhash64");
+    assertThat(hash.path("within").asDouble()).isCloseTo((double) within / images, within(1e-12));
+    assertThat(hash.path("within").asDouble())
+        .isBetween(hash.path("within-low").asDouble(), hash.path("within-high").asDouble());
+  }
+
+  private void compareAccuracies(JsonNode degraded) {
+    List<Row> rows = context().workspace().table(CorruptionTable.NAME).read().collectAsList();
+    assertThat(rows).hasSize(2 * 40);
+    assertThat(degraded.path("accuracies")).hasSize(40);
+    double clean = trials().stream().mapToLong(row -> row.getAs("correct")).sum() / (2.0 * TEST);
+    for (JsonNode condition : degraded.path("accuracies")) {
+      double correct =
+          rows.stream()
+              .filter(row -> row.getAs("corruption").equals(condition.path("corruption").asText()))
+              .filter(row -> row.<Integer>getAs("severity") == condition.path("severity").asInt())
+              .mapToLong(row -> row.getAs("correct"))
+              .sum();
+      assertThat(condition.path("accuracy").asDouble())
+          .isCloseTo(correct / (2 * TEST), within(1e-9));
+      assertThat(condition.path("drop").asDouble())
+          .isCloseTo(clean - correct / (2 * TEST), within(1e-9));
+    }
+    assertThat(
+            condition(degraded.path("accuracies"), "contrast", 5, "", "").path("drop").asDouble())
+        .isGreaterThan(
+            condition(degraded.path("accuracies"), "brightness", 1, "", "")
+                .path("drop")
+                .asDouble());
+  }
+
+  private byte[] right(String corruption, int severity) {
+    return context()
+        .workspace()
+        .table(CorruptionTable.NAME)
+        .read()
+        .where("corruption = '" + corruption + "' and severity = " + severity)
+        .where("trial like '%seed 2%'")
+        .select("right")
+        .head()
+        .getAs(0);
+  }
+
+  private static JsonNode condition(
+      JsonNode list, String corruption, int severity, String key, String value) {
+    for (JsonNode one : list) {
+      if (one.path("corruption").asText().equals(corruption)
+          && one.path("severity").asInt() == severity
+          && one.path(key).asText().equals(value)) {
+        return one;
+      }
+    }
+    throw new AssertionError("Nothing of " + corruption + " " + severity);
+  }
+
+  @Test
+  void sizesAndWorkersAreComparedByPasses() throws IOException {
+    overrides.put("study.experiments", List.of("scaling"));
+    overrides.put("study.scaling-budgets", List.of("25%", "100%"));
+    overrides.put("study.scaling-workers", List.of("1", "2"));
+    overrides.put("study.passes", "2");
+    overrides.put("study.seeds", "1");
+    RunManifest manifest = study();
+    assertThat(manifest.results()).containsEntry("trainings", 4).containsEntry("missing", 0);
+    JsonNode scaling = document(manifest).path("scaling");
+    assertThat(scaling.path("passes").asInt()).isEqualTo(2);
+    assertThat(scaling.path("cells")).hasSize(4);
+    for (JsonNode cell : scaling.path("cells")) {
+      int images = cell.path("budget").asText().equals("25%") ? 80 : 320;
+      assertThat(cell.path("images").asInt()).isEqualTo(images);
+      assertThat(cell.path("steps").asInt())
+          .isEqualTo(2 * images / 8 / cell.path("workers").asInt());
+      Row trial =
+          trials().stream()
+              .filter(row -> row.<Long>getAs("images") == images)
+              .filter(row -> row.<Integer>getAs("workers") == cell.path("workers").asInt())
+              .findFirst()
+              .orElseThrow();
+      assertThat(cell.path("accuracy").asDouble())
+          .isCloseTo(trial.<Long>getAs("correct") / (double) TEST, within(1e-12));
+      double seconds = trial.getAs("train_seconds");
+      assertThat(seconds).isPositive().isLessThan(trial.getAs("seconds"));
+      assertThat(cell.path("seconds").asDouble()).isCloseTo(seconds, within(1e-9));
+      assertThat(cell.path("images-per-second").asDouble())
+          .isCloseTo(2 * images / seconds, within(1e-6));
+      assertThat(cell.has("difference")).isEqualTo(cell.path("workers").asInt() == 2);
+    }
+    JsonNode two = scaling.path("cells").get(3);
+    assertThat(two.path("speedup").asDouble())
+        .isCloseTo(
+            scaling.path("cells").get(2).path("seconds").asDouble()
+                / two.path("seconds").asDouble(),
+            within(1e-9));
+    assertThat(study().skipped()).isTrue();
+    // trainings by passes do not depend on the steps of the others
+    overrides.put("study.steps", "30");
+    printed.reset();
+    study();
+    assertThat(text()).doesNotContain("seed 1:");
+  }
+
   private void leak(String ids) {
     Dataset<Row> leakage =
         TestSpark.session()
@@ -316,17 +536,7 @@ class StudyIT {
             .filter(trial -> trial.contains("seed 2"))
             .collect(Collectors.toSet());
     // as a kill would have left them: rows of some trainings, and no manifest that counts them
-    context()
-        .workspace()
-        .table(TrialTable.NAME)
-        .delete(
-            context()
-                .workspace()
-                .table(TrialTable.NAME)
-                .read()
-                .where("trial like '%seed 2%'")
-                .select("trial"),
-            "trial");
+    delete(TrialTable.NAME, "trial like '%seed 2%'", "trial");
     assertThat(lost).hasSize(2);
     printed.reset();
     RunManifest again = study();
@@ -365,6 +575,11 @@ class StudyIT {
     refuse("study.budgets", List.of("150%"), "study.budgets: Invalid budget: '150%'");
     refuse("study.budgets", List.of("321"), "Invalid study.budgets: 321 (the train split has 320");
     refuse("study.steps", "0", "Invalid study.steps: 0 (must be 1 to");
+    refuse(
+        "study.scaling-workers",
+        List.of("0"),
+        "Invalid study.scaling-workers: 0 (must be auto, or whole numbers of 1 to 4096)");
+    refuse("study.degraded-images", "0", "Invalid study.degraded-images: 0 (must be 1 to 20000)");
     refuse("study.experiments", List.of("luck"), "Invalid study.experiments: luck");
     refuse(
         "study.rules",
@@ -395,6 +610,11 @@ class StudyIT {
     } else {
       overrides.put(key, before);
     }
+  }
+
+  private void delete(String table, String where, String key) {
+    Dataset<Row> rows = context().workspace().table(table).read().where(where).select(key);
+    context().workspace().table(table).delete(rows, key);
   }
 
   private double mean(String budget, String rule) {

@@ -1,0 +1,90 @@
+package org.hammingbird.spark.stage;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.hammingbird.spark.table.Schemas;
+import org.hammingbird.spark.table.Table;
+
+/**
+ * Which degraded test images the networks of a study named rightly, in the table {@code
+ * study_corruptions}: committed with the trial whose network it was.
+ */
+final class CorruptionTable {
+  static final String NAME = "study_corruptions";
+
+  private final SparkSession spark;
+  private final Table table;
+  private final TrialTable trials;
+
+  CorruptionTable(StageContext context, TrialTable trials) {
+    this.spark = context.spark();
+    this.table = context.workspace().table(NAME);
+    this.trials = trials;
+  }
+
+  /** The ids of those of the trials whose networks have been shown all degraded images. */
+  Set<String> done(List<Trial> wanted) {
+    int conditions = Condition.degraded().size();
+    return right(wanted).entrySet().stream()
+        .filter(entry -> entry.getValue().size() == conditions)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  /** By the trial's id and by {@link Condition#toString}, what {@link TrialAnswers} holds. */
+  Map<String, Map<String, BitSet>> right(List<Trial> wanted) {
+    Map<String, Map<String, BitSet>> right = new HashMap<>();
+    if (wanted.isEmpty() || table.isEmpty()) {
+      return right;
+    }
+    Map<String, Trial> byKey = new HashMap<>();
+    wanted.forEach(trial -> byKey.put(trials.key(trial), trial));
+    Object[] keys = byKey.keySet().toArray();
+    for (Row row : table.read().where(col("trial").isin(keys)).collectAsList()) {
+      String condition = row.<String>getAs("corruption") + " " + row.<Integer>getAs("severity");
+      right
+          .computeIfAbsent(byKey.get(row.<String>getAs("trial")).id(), id -> new HashMap<>())
+          .put(condition, BitSet.valueOf(row.<byte[]>getAs("right")));
+    }
+    return right;
+  }
+
+  /** Commits one trial's; does nothing where its network was shown no degraded images. */
+  void add(TrialAnswers answers) {
+    if (answers.conditions().isEmpty()) {
+      return;
+    }
+    String key = trials.key(answers.result().trial());
+    List<Row> rows = new ArrayList<>();
+    for (int place = 0; place < answers.conditions().size(); place++) {
+      Condition condition = answers.conditions().get(place);
+      BitSet right = answers.right().get(place);
+      rows.add(
+          RowFactory.create(
+              condition + " by " + key,
+              key,
+              condition.id(),
+              condition.severity(),
+              (long) answers.result().tested(),
+              (long) right.cardinality(),
+              right.toByteArray()));
+    }
+    table.upsert(spark.createDataFrame(rows, Schemas.STUDY_CORRUPTIONS).coalesce(1), "cell");
+  }
+
+  /** Of the newest commit; makes the table where there is none. */
+  long version() {
+    table.create(Schemas.STUDY_CORRUPTIONS);
+    return table.version();
+  }
+}

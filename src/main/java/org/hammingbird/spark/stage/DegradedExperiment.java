@@ -1,0 +1,250 @@
+package org.hammingbird.spark.stage;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.hammingbird.UserException;
+import org.hammingbird.evaluation.Histogram;
+import org.hammingbird.evaluation.Interval;
+import org.hammingbird.evaluation.MeanEstimate;
+import org.hammingbird.hash.HashAlgorithm;
+import org.hammingbird.image.Corruption;
+import org.hammingbird.report.Text;
+import org.hammingbird.spark.image.ImageSource;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+
+/**
+ * What degrading does, by each corruption at each severity: whether the measures of quality
+ * recognise degraded copies of the collection's images, whether the hashes of copies stay near, and
+ * how far the accuracy of networks drops.
+ *
+ * <p>Measures and hashes are of a seeded sample of the whole collection, whose files are read
+ * again: see {@link ImageSample}. Accuracies are of the networks that were trained on the most
+ * images, which are shown their test images degraded at the side that they take.
+ *
+ * <p>Findings: {@code images}, {@code unreadable} (drawn, but not there any more), {@code sampled}
+ * (whether there are more), {@code side} (shorter side at most, in pixels); {@code measures}: list
+ * of maps of {@code corruption}, {@code severity}, {@code measure}, {@code auc} (the chance that a
+ * degraded image's value is greater than an undegraded one's); {@code hashes}: list of maps of
+ * {@code corruption}, {@code severity}, {@code hash}, {@code radius} ({@code neighbors.radius}, in
+ * proportion where a hash has more or fewer bits than 64), {@code within} (share of the copies that
+ * are no further from their image) with {@code within-low} and {@code within-high} (Wilson, 95%),
+ * {@code mean-distance} in bits; {@code networks}, {@code trained-on}, {@code test-images}, {@code
+ * accuracy} undegraded; {@code accuracies}: list of maps of {@code corruption}, {@code severity},
+ * {@code accuracy}, {@code drop} (undegraded less degraded), each mean over networks with {@code
+ * -low} and {@code -high} (95% interval over images, of the drop of pairs). What cannot be had is
+ * left out.
+ */
+final class DegradedExperiment {
+  private final StageContext context;
+  private final StudyOptions options;
+  private final StudyInputs inputs;
+  private final DegradedTable table;
+
+  DegradedExperiment(StageContext context, StudyOptions options, StudyInputs inputs) {
+    this.context = context;
+    this.options = options;
+    this.inputs = inputs;
+    this.table = new DegradedTable(context, inputs.degradedDigest());
+  }
+
+  /**
+   * Degrades and measures what has not been yet.
+   *
+   * @throws UserException where no image can be read
+   */
+  void measure() {
+    List<Corruption> missing =
+        Arrays.stream(Corruption.values())
+            .filter(corruption -> context.force() || table.rows(corruption).isEmpty())
+            .collect(Collectors.toList());
+    if (missing.isEmpty()) {
+      return;
+    }
+    describe("read images to degrade");
+    ImageSource source = ImageSource.open(context.spark(), options.images());
+    try (ImageSample sample = ImageSample.of(inputs.sample(options.degradedImages()), source)) {
+      long images = sample.readable().count();
+      announce(sample, images, missing.size());
+      double spent = 0;
+      for (int i = 0; i < missing.size(); i++) {
+        spent += measure(sample, missing.get(i));
+        int left = missing.size() - i - 1;
+        print(
+            "%s: degraded and measured%s",
+            missing.get(i).id(),
+            left == 0
+                ? ""
+                : String.format(
+                    "; %d left, about %s", left, TrialSeries.duration(spent / (i + 1) * left)));
+      }
+    } finally {
+      context.spark().sparkContext().setJobDescription(null);
+    }
+  }
+
+  /** Seconds that it took. */
+  private double measure(ImageSample sample, Corruption corruption) {
+    long began = System.nanoTime();
+    describe("degrade images by " + corruption.id());
+    table.add(
+        DegradedCopies.of(
+            sample.readable(),
+            corruption,
+            HashColumns.stored(inputs.hashes()),
+            options.training().seed()));
+    return (System.nanoTime() - began) / 1e9;
+  }
+
+  private void announce(ImageSample sample, long images, int missing) {
+    if (images == 0) {
+      Row example = sample.unreadable().head();
+      throw new UserException(
+          String.format(
+              "Cannot degrade images: none of those drawn can be read any more, as image %d (%s); see to images.roots, or leave degraded out of study.experiments",
+              example.getLong(0), example.getString(5)));
+    }
+    long unreadable = sample.unreadable().count();
+    print(
+        "degraded copies of %s, read again from their files (shorter side at most %d pixels), by %d corruptions at 5 severities%s%s",
+        Text.count(images, "image", "images"),
+        ImageSample.SIDE,
+        Corruption.values().length,
+        missing == Corruption.values().length
+            ? ""
+            : String.format(", of which %d are done", Corruption.values().length - missing),
+        unreadable == 0
+            ? ""
+            : String.format(
+                "; %s drawn cannot be read", Text.count(unreadable, "other", "others")));
+  }
+
+  /** The table's newest version. */
+  long version() {
+    return table.version();
+  }
+
+  /**
+   * What was found.
+   *
+   * @param corruptions degraded test images by trial and condition, as {@link
+   *     CorruptionTable#right} has them
+   */
+  Map<String, Object> findings(TestAnswers answers, Map<String, Map<String, BitSet>> corruptions) {
+    long all = inputs.hashes().count();
+    long drawn = Math.min(options.degradedImages(), all);
+    List<Object> measures = new ArrayList<>();
+    List<Object> hashes = new ArrayList<>();
+    long images = 0;
+    for (Corruption corruption : Corruption.values()) {
+      for (Row row : table.rows(corruption)) {
+        images = row.getAs("images");
+        Map<String, Double> auc = row.getJavaMap(row.fieldIndex("auc"));
+        auc.forEach((measure, value) -> measures.add(measure(row, measure, value)));
+        Map<String, Seq<Object>> distances = row.getJavaMap(row.fieldIndex("distances"));
+        distances.forEach((hash, counts) -> hashes.add(hash(row, hash, counts)));
+      }
+    }
+    Map<String, Object> findings = new LinkedHashMap<>();
+    findings.put("images", images);
+    findings.put("unreadable", drawn - images);
+    findings.put("sampled", drawn < all);
+    findings.put("side", ImageSample.SIDE);
+    findings.put("measures", measures);
+    findings.put("hashes", hashes);
+    findings.putAll(accuracies(answers, corruptions));
+    return findings;
+  }
+
+  private static Map<String, Object> condition(Row row) {
+    return condition(row.getAs("corruption"), row.<Integer>getAs("severity"));
+  }
+
+  private static Map<String, Object> condition(String corruption, int severity) {
+    Map<String, Object> condition = new LinkedHashMap<>();
+    condition.put("corruption", corruption);
+    condition.put("severity", severity);
+    return condition;
+  }
+
+  private static Map<String, Object> measure(Row row, String measure, double auc) {
+    Map<String, Object> one = condition(row);
+    one.put("measure", measure);
+    StudyFigures.put(one, "auc", auc);
+    return one;
+  }
+
+  private Map<String, Object> hash(Row row, String hash, Seq<Object> counts) {
+    Histogram histogram =
+        Histogram.of(
+            JavaConverters.seqAsJavaList(counts).stream()
+                .mapToLong(count -> (Long) count)
+                .toArray());
+    int radius = options.radius(HashAlgorithm.of(hash));
+    long within = 0;
+    for (int distance = 0; distance <= radius; distance++) {
+      within += histogram.count(distance);
+    }
+    Interval interval = Interval.wilson(within, histogram.total());
+    Map<String, Object> one = condition(row);
+    one.put("hash", hash);
+    one.put("radius", radius);
+    StudyFigures.put(one, "within", (double) within / histogram.total());
+    one.put("within-low", interval.low());
+    one.put("within-high", interval.high());
+    StudyFigures.put(one, "mean-distance", histogram.mean());
+    return one;
+  }
+
+  private static Map<String, Object> accuracies(
+      TestAnswers answers, Map<String, Map<String, BitSet>> corruptions) {
+    List<TrialResult> shown =
+        answers.trials().stream()
+            .filter(result -> corruptions.containsKey(result.trial().id()))
+            .collect(Collectors.toList());
+    Map<String, Object> findings = new LinkedHashMap<>();
+    findings.put("networks", shown.size());
+    findings.put("trained-on", answers.trainedOn());
+    findings.put("test-images", answers.size());
+    if (shown.isEmpty()) {
+      return findings;
+    }
+    double[] clean = new double[answers.size()];
+    for (int place = 0; place < clean.length; place++) {
+      for (TrialResult result : shown) {
+        clean[place] += result.right(place) ? 1.0 / shown.size() : 0;
+      }
+    }
+    StudyFigures.put(findings, "accuracy", MeanEstimate.of(clean));
+    List<Object> accuracies = new ArrayList<>();
+    for (Condition condition : Condition.degraded()) {
+      double[] degraded = new double[clean.length];
+      for (TrialResult result : shown) {
+        BitSet right = corruptions.get(result.trial().id()).get(condition.toString());
+        for (int place = 0; place < clean.length; place++) {
+          degraded[place] += right.get(place) ? 1.0 / shown.size() : 0;
+        }
+      }
+      Map<String, Object> one = condition(condition.id(), condition.severity());
+      StudyFigures.put(one, "accuracy", MeanEstimate.of(degraded));
+      StudyFigures.put(one, "drop", MeanEstimate.ofDifferences(clean, degraded));
+      accuracies.add(one);
+    }
+    findings.put("accuracies", accuracies);
+    return findings;
+  }
+
+  private void describe(String job) {
+    context.spark().sparkContext().setJobDescription("study: " + job);
+  }
+
+  private void print(String format, Object... values) {
+    context.out().printf("study: " + format + "%n", values);
+  }
+}
