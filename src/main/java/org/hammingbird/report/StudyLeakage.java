@@ -28,7 +28,17 @@ final class StudyLeakage {
   }
 
   private static String finding(JsonNode leakage, long leaked) {
+    double all = StudyText.number(leakage, "accuracy");
+    double unleaked = StudyText.number(leakage, "accuracy-unleaked");
     double difference = leakage.path("difference").asDouble();
+    int decimals = StudyText.decimals(all, unleaked);
+    if (all == unleaked) {
+      return String.format(
+          "Removing %s leaves accuracy at %s (%s).",
+          Text.count(leaked, "leaked test image", "leaked test images"),
+          StudyText.percent(all, decimals),
+          StudyText.interval(leakage, "difference", decimals));
+    }
     boolean sure =
         leakage.path("difference-low").asDouble() > 0
             || leakage.path("difference-high").asDouble() < 0;
@@ -36,10 +46,10 @@ final class StudyLeakage {
         "Removing %s %s accuracy by %s (%s), from %s to %s%s.",
         Text.count(leaked, "leaked test image", "leaked test images"),
         difference < 0 ? "lowers" : "raises",
-        Text.decimal(100 * Math.abs(difference), 2) + " points",
-        StudyText.interval(leakage, "difference"),
-        StudyText.percent(leakage, "accuracy"),
-        StudyText.percent(leakage, "accuracy-unleaked"),
+        Text.decimal(100 * Math.abs(difference), decimals) + " points",
+        StudyText.interval(leakage, "difference", decimals),
+        StudyText.percent(all, decimals),
+        StudyText.percent(unleaked, decimals),
         sure ? "" : ", which chance may do as well");
   }
 }

@@ -18,6 +18,9 @@ public final class StudySection {
     if (findings.has("distances")) {
       section = StudyDistancesPart.in(section, findings.path("distances"));
     }
+    if (findings.has("degraded")) {
+      section = StudyDegraded.in(section, findings.path("degraded"));
+    }
     if (findings.has("quality")) {
       section = StudyQuality.in(section, findings.path("quality"));
     }
@@ -27,19 +30,27 @@ public final class StudySection {
     if (findings.has("leakage")) {
       section = StudyLeakage.in(section, findings.path("leakage"));
     }
+    if (findings.has("scaling")) {
+      section = StudyScaling.in(section, findings.path("scaling"));
+    }
     return section;
   }
 
   private static String lead(JsonNode findings) {
     int missing = findings.path("missing").asInt();
     return String.format(
-        "%s of %s on parts of %s, each for %s of %s x %s whatever its set's size, and shown the same test images.%s",
+        "%s of %s on parts of %s, each for %s of %s x %s whatever its set's size, and shown the same test images.%s%s",
         Text.count(findings.path("trainings").asLong() - missing, "training", "trainings"),
         findings.path("architecture").asText(),
         Text.count(findings.path("train-images").asLong(), "image", "images"),
         Text.count(findings.path("steps").asLong(), "step", "steps"),
         Text.count(findings.path("workers").asLong(), "worker", "workers"),
         Text.count(findings.path("batch-size").asLong(), "image", "images"),
+        findings.has("scaling")
+            ? String.format(
+                " But for those by size and workers, which go over their sets %s.",
+                Text.count(findings.path("scaling").path("passes").asLong(), "time", "times"))
+            : "",
         missing == 0
             ? ""
             : String.format(

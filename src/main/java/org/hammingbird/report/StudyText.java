@@ -1,10 +1,14 @@
 package org.hammingbird.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
 
 /** How a study's figures are written: a mean {@code key} with {@code key-low}, {@code key-high}. */
 final class StudyText {
+  private static final int MOST_DECIMALS = 8;
+
   private StudyText() {}
 
   /** NaN where it could not be had. */
@@ -28,11 +32,46 @@ final class StudyText {
 
   /** The interval of a difference of shares: {@code 95%: -0.6 to -0.2}. */
   static String interval(JsonNode figures, String key) {
+    return interval(figures, key, 2);
+  }
+
+  static String interval(JsonNode figures, String key, int decimals) {
     return String.format(
         Locale.ROOT,
-        "95%%: %+.2f to %+.2f points",
+        "95%%: %+." + decimals + "f to %+." + decimals + "f points",
         100 * number(figures, key + "-low"),
         100 * number(figures, key + "-high"));
+  }
+
+  /** A share in percent with so many decimals. */
+  static String percent(double share, int decimals) {
+    return Text.decimal(100 * share, decimals) + "%";
+  }
+
+  /**
+   * How many decimals two shares in percent need, two at least, so that their difference as it is
+   * printed is that of the numbers as they are printed, and not 0 where they differ.
+   */
+  static int decimals(double from, double to) {
+    int decimals = 2;
+    while (decimals < MOST_DECIMALS && !agree(from, to, decimals)) {
+      decimals++;
+    }
+    return decimals;
+  }
+
+  private static boolean agree(double from, double to, int decimals) {
+    long difference = rounded(to - from, decimals);
+    return rounded(to, decimals) - rounded(from, decimals) == difference
+        && (difference != 0 || rounded(to - from, MOST_DECIMALS) == 0);
+  }
+
+  /** In units of the last decimal, as printing rounds. */
+  private static long rounded(double share, int decimals) {
+    return new BigDecimal(100 * share)
+        .setScale(decimals, RoundingMode.HALF_UP)
+        .unscaledValue()
+        .longValueExact();
   }
 
   private static String plusMinus(JsonNode figures, String key) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class StudySectionTest {
@@ -58,12 +60,103 @@ class StudySectionTest {
         "'leakage':{'networks':5,'trained-on':40000,'test-images':10000,'leaked':312,'accuracy':.683,'accuracy-unleaked':.679,'difference':-.004,'difference-low':-.006,'difference-high':%s,'accuracy-leaked':.8}";
     assertThat(section(String.format(figures, "-.002")).findings())
         .containsExactly(
-            "Removing 312 leaked test images lowers accuracy by 0.40 points (95%: -0.60 to -0.20 points), from 68.3% to 67.9%.");
+            "Removing 312 leaked test images lowers accuracy by 0.40 points (95%: -0.60 to -0.20 points), from 68.30% to 67.90%.");
     assertThat(section(String.format(figures, ".001")).findings().get(0))
-        .endsWith("to 67.9%, which chance may do as well.");
+        .endsWith("to 67.90%, which chance may do as well.");
     assertThat(section("'leakage':{'networks':5,'leaked':0}").findings())
         .containsExactly("No test image has a near-duplicate in train.");
     assertThat(section("'leakage':{'networks':0,'leaked':3}").findings()).isEmpty();
+  }
+
+  @Test
+  void aDifferenceIsThatOfTheNumbersBesideIt() {
+    // 44.26% less 44.23% would be 0.03
+    assertThat(StudyText.decimals(.442551, .442349)).isEqualTo(3);
+    Random random = new Random(1);
+    for (int round = 0; round < 1000; round++) {
+      double from = random.nextDouble();
+      double to = from + 0.01 * random.nextGaussian();
+      int decimals = StudyText.decimals(from, to);
+      assertThat(decimals).isBetween(2, 8);
+      BigDecimal before = new BigDecimal(StudyText.percent(from, decimals).replace("%", ""));
+      BigDecimal after = new BigDecimal(StudyText.percent(to, decimals).replace("%", ""));
+      assertThat(after.subtract(before).toString())
+          .isEqualTo(Text.decimal(100 * (to - from), decimals));
+    }
+  }
+
+  @Test
+  void degradedImagesAreAnswered() throws JsonProcessingException {
+    StringBuilder measures = new StringBuilder();
+    StringBuilder hashes = new StringBuilder();
+    StringBuilder accuracies = new StringBuilder();
+    for (int severity = 1; severity <= 5; severity++) {
+      String comma = severity == 1 ? "" : ",";
+      for (String corruption : List.of("gaussian-blur", "hue")) {
+        boolean blur = corruption.equals("gaussian-blur");
+        String at = comma + "{'corruption':'" + corruption + "','severity':" + severity;
+        comma = ",";
+        double auc = blur ? 0.4 - 0.07 * severity : 0.5;
+        measures.append(at).append(",'measure':'sharpness','auc':").append(auc).append("},");
+        measures.append(at.substring(at.indexOf('{'))).append(",'measure':'noise','auc':0.45}");
+        double within = blur ? 1 : 1 - 0.1 * severity;
+        hashes.append(at).append(",'hash':'phash64','radius':12,'within':").append(within);
+        hashes.append(",'within-low':0.4,'within-high':1,'mean-distance':3.5}");
+        double drop = blur ? 0.05 * severity : -0.001;
+        accuracies.append(at).append(",'accuracy':").append(0.6 - drop).append(",'drop':");
+        accuracies.append(drop).append(",'drop-low':").append(drop - 0.01);
+        accuracies.append(",'drop-high':").append(drop + 0.01).append("}");
+      }
+    }
+    Section section =
+        section(
+            String.format(
+                "'degraded':{'images':2000,'unreadable':3,'sampled':true,'side':256,'measures':[%s],'hashes':[%s],'networks':5,'trained-on':40000,'test-images':10000,'accuracy':.6,'accuracies':[%s]}",
+                measures, hashes, accuracies));
+    assertThat(section.findings())
+        .containsExactly(
+            "Of 2 ways to degrade, degraded copies of 2,000 images are told from undegraded images at severity 3 in 0 at least 90 times of 100; not even at severity 5: hue (55.0%).",
+            "Of copies degraded at severity 5, still near their image are by phash64 75.0% (within 12 bits), fewest after hue (50.0%).",
+            "Degraded at severity 5, test images cost accuracy most by gaussian blur: it falls by 25.00 points (95%: +24.00 to +26.00 points), from 60.00% to 35.00%; least by hue, where it rises by 0.1 ± 1.0 points.");
+    Chart told = (Chart) section.blocks().get(0);
+    assertThat(told.data().get("series").toString())
+        .contains("gaussian blur: sharpness", "hue: noise", "0.95");
+    DataTable near = (DataTable) section.blocks().get(3);
+    assertThat(near.rows().get(9)).containsExactly("hue", "5", "50.0% (40.0% to 100.0%)", "3.50");
+    assertThat(near.note()).contains("2,000 images, a sample", "256 pixels", "3 others drawn");
+    assertThat(((DataTable) section.blocks().get(5)).rows().get(4))
+        .containsExactly("gaussian blur", "5", "35.0%", "+25.0 ± 1.0 points");
+  }
+
+  @Test
+  void sizesAndWorkersAreAnswered() throws JsonProcessingException {
+    String cell =
+        "{'budget':'%s','images':%d,'workers':%d,'trainings':5,'steps':100,'accuracy':%s,'seconds':%s,'images-per-second':1800,'speedup':%s%s}";
+    Section section =
+        section(
+            "'scaling':{'passes':12,'parallelism':4,'cells':["
+                + String.format(cell, "100%", 40000, 1, ".68", "260", "1", "")
+                + ","
+                + String.format(
+                    cell,
+                    "100%",
+                    40000,
+                    4,
+                    ".67",
+                    "65",
+                    "4",
+                    ",'difference':-.01,'difference-low':-.015,'difference-high':-.005")
+                + ","
+                + String.format(cell, "10%", 4000, 1, ".45", "26", "1", "")
+                + "]}");
+    assertThat(section.lead()).contains("which go over their sets 12 times");
+    assertThat(section.findings())
+        .containsExactly(
+            "12 passes of 40,000 images rather than of 4,000 raise accuracy by 23.00 points, from 45.00% to 68.00%, and take 4 min 20 s rather than 26.0 s.",
+            "4 workers rather than 1 train on 40,000 images 4.00 times as fast (65.0 s rather than 4 min 20 s), and their accuracy differs by -1.0 ± 0.5 points.");
+    assertThat(((Chart) section.blocks().get(1)).data().get("categories"))
+        .isEqualTo(List.of("4,000", "40,000"));
+    assertThat(((DataTable) section.blocks().get(2)).rows()).hasSize(3);
   }
 
   @Test

@@ -56,11 +56,11 @@ final class ClassPair implements Serializable {
     return pairs;
   }
 
-  // a class may have a '-' in its name, so every '-' may be the one between
+  // a class may have a '-' in its name, so every '-' may be the one between; quotes tell which
   private static Optional<ClassPair> of(String text, List<String> classes) {
     for (int at = text.indexOf('-'); at >= 0; at = text.indexOf('-', at + 1)) {
-      String one = text.substring(0, at).trim();
-      String other = text.substring(at + 1).trim();
+      String one = unquoted(text.substring(0, at).trim(), classes);
+      String other = unquoted(text.substring(at + 1).trim(), classes);
       if (classes.contains(one) && classes.contains(other)) {
         return Optional.of(new ClassPair(one, other));
       }
@@ -76,8 +76,27 @@ final class ClassPair implements Serializable {
     return other;
   }
 
-  /** Such as {@code cat-dog}. */
+  /**
+   * Such as {@code cat-dog}. A class with '-' or '"' in its name stands in quotes, those in it
+   * twice, as in {@code "fire-truck"-dog}: no two pairs have the same name.
+   */
   String name() {
-    return one + "-" + other;
+    return quoted(one) + "-" + quoted(other);
+  }
+
+  private static String quoted(String name) {
+    return name.contains("-") || name.contains("\"")
+        ? '"' + name.replace("\"", "\"\"") + '"'
+        : name;
+  }
+
+  /** The class that is written so: as it is, or as {@link #quoted} writes it. */
+  private static String unquoted(String text, List<String> classes) {
+    for (String name : classes) {
+      if (quoted(name).equals(text)) {
+        return name;
+      }
+    }
+    return text;
   }
 }
