@@ -93,16 +93,16 @@ final class StudyDegraded {
                         Text.percent(told(measure(entry.getKey(), STRONGEST, entry.getValue())))))
             .collect(Collectors.toList());
     return String.format(
-        "Of %s, degraded copies of %s are told from undegraded images at severity %d in %d at least %.0f times of 100%s%s.",
-        Text.count(best.size(), "way to degrade", "ways to degrade"),
-        Text.count(degraded.path("images").asLong(), "image", "images"),
-        severity,
+        "%d of %s are recognised at severity %d in at least %.0f images of 100%s%s (%s).",
         told.size(),
+        Text.count(best.size(), "way to degrade", "ways to degrade"),
+        severity,
         100 * RECOGNISED,
         told.isEmpty() ? "" : ": " + String.join(", ", told),
         hidden.isEmpty()
             ? ""
-            : String.format("; not even at severity %d: %s", STRONGEST, String.join(", ", hidden)));
+            : String.format("; not even at severity %d: %s", STRONGEST, String.join(", ", hidden)),
+        Text.count(degraded.path("images").asLong(), "image", "images"));
   }
 
   private DataTable measuresTable() {
@@ -311,8 +311,9 @@ final class StudyDegraded {
     List<List<String>> rows = new ArrayList<>();
     for (String corruption : corruptions) {
       for (int severity = 1; severity <= STRONGEST; severity++) {
-        List<String> row = new ArrayList<>(List.of(words(corruption), Integer.toString(severity)));
-        row.addAll(cells.of(corruption, severity));
+        List<String> row =
+            new ArrayList<>(List.of(unbroken(words(corruption)), Integer.toString(severity)));
+        cells.of(corruption, severity).forEach(cell -> row.add(unbroken(cell)));
         rows.add(row);
       }
     }
@@ -373,6 +374,11 @@ final class StudyDegraded {
         Text.percent(StudyText.number(one, key)),
         Text.percent(StudyText.number(one, key + "-low")),
         Text.percent(StudyText.number(one, key + "-high")));
+  }
+
+  /** For a cell of its table, which would else be broken to make room for columns. */
+  private static String unbroken(String text) {
+    return text.replace(' ', '\u00a0');
   }
 
   private static String bits(int radius) {

@@ -50,11 +50,7 @@ final class StudyDistancesPart {
     }
     section =
         section.with(
-            DataTable.of(
-                    "Hashes as classifiers",
-                    "hash",
-                    "AUC within against between classes",
-                    "accuracy of the nearest images' vote")
+            DataTable.of("Hashes as classifiers", "hash", "AUC", "vote's accuracy")
                 .withRows(rows)
                 .withNote(note(distances)));
     for (DataTable table : tables) {
@@ -76,7 +72,7 @@ final class StudyDistancesPart {
 
   private static String note(JsonNode distances) {
     return String.format(
-        "All pairs of %s%s.",
+        "AUC: how often a pair of one class is nearer than a pair of two; vote: of the nearest train images. All pairs of %s%s.",
         Text.count(distances.path("images").asLong(), "image", "images"),
         distances.path("sampled").asBoolean() ? ", a sample of those there are" : "");
   }

@@ -115,17 +115,18 @@ class StudySectionTest {
                 measures, hashes, accuracies));
     assertThat(section.findings())
         .containsExactly(
-            "Of 2 ways to degrade, degraded copies of 2,000 images are told from undegraded images at severity 3 in 0 at least 90 times of 100; not even at severity 5: hue (55.0%).",
+            "0 of 2 ways to degrade are recognised at severity 3 in at least 90 images of 100; not even at severity 5: hue (55.0%) (2,000 images).",
             "Of copies degraded at severity 5, still near their image are by phash64 75.0% (within 12 bits), fewest after hue (50.0%).",
             "Degraded at severity 5, test images cost accuracy most by gaussian blur: it falls by 25.00 points (95%: +24.00 to +26.00 points), from 60.00% to 35.00%; least by hue, where it rises by 0.1 ± 1.0 points.");
     Chart told = (Chart) section.blocks().get(0);
     assertThat(told.data().get("series").toString())
         .contains("gaussian blur: sharpness", "hue: noise", "0.95");
     DataTable near = (DataTable) section.blocks().get(3);
-    assertThat(near.rows().get(9)).containsExactly("hue", "5", "50.0% (40.0% to 100.0%)", "3.50");
+    assertThat(near.rows().get(9))
+        .containsExactly("hue", "5", "50.0%\u00a0(40.0%\u00a0to\u00a0100.0%)", "3.50");
     assertThat(near.note()).contains("2,000 images, a sample", "256 pixels", "3 others drawn");
     assertThat(((DataTable) section.blocks().get(5)).rows().get(4))
-        .containsExactly("gaussian blur", "5", "35.0%", "+25.0 ± 1.0 points");
+        .containsExactly("gaussian\u00a0blur", "5", "35.0%", "+25.0\u00a0±\u00a01.0\u00a0points");
   }
 
   @Test

@@ -7,8 +7,6 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -32,16 +30,10 @@ final class CorruptionTable {
     this.trials = trials;
   }
 
-  /** The ids of those of the trials whose networks have been shown all degraded images. */
-  Set<String> done(List<Trial> wanted) {
-    int conditions = Condition.degraded().size();
-    return right(wanted).entrySet().stream()
-        .filter(entry -> entry.getValue().size() == conditions)
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toSet());
-  }
-
-  /** By the trial's id and by {@link Condition#toString}, what {@link TrialAnswers} holds. */
+  /**
+   * Of those trials whose networks have been shown all degraded images, by the trial's id and by
+   * {@link Condition#toString}, what {@link TrialAnswers} holds.
+   */
   Map<String, Map<String, BitSet>> right(List<Trial> wanted) {
     Map<String, Map<String, BitSet>> right = new HashMap<>();
     if (wanted.isEmpty() || table.isEmpty()) {
@@ -56,6 +48,8 @@ final class CorruptionTable {
           .computeIfAbsent(byKey.get(row.<String>getAs("trial")).id(), id -> new HashMap<>())
           .put(condition, BitSet.valueOf(row.<byte[]>getAs("right")));
     }
+    int conditions = Condition.degraded().size();
+    right.values().removeIf(answers -> answers.size() < conditions);
     return right;
   }
 

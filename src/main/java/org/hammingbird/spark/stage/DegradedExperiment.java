@@ -14,6 +14,7 @@ import org.hammingbird.evaluation.Interval;
 import org.hammingbird.evaluation.MeanEstimate;
 import org.hammingbird.hash.HashAlgorithm;
 import org.hammingbird.image.Corruption;
+import org.hammingbird.image.QualityMeasure;
 import org.hammingbird.report.Text;
 import org.hammingbird.spark.image.ImageSource;
 import scala.collection.JavaConverters;
@@ -145,10 +146,19 @@ final class DegradedExperiment {
     for (Corruption corruption : Corruption.values()) {
       for (Row row : table.rows(corruption)) {
         images = row.getAs("images");
+        // in the order of the columns of hashes: a table's maps have none
         Map<String, Double> auc = row.getJavaMap(row.fieldIndex("auc"));
-        auc.forEach((measure, value) -> measures.add(measure(row, measure, value)));
+        for (QualityMeasure measure : QualityMeasure.values()) {
+          if (auc.containsKey(measure.column())) {
+            measures.add(measure(row, measure.column(), auc.get(measure.column())));
+          }
+        }
         Map<String, Seq<Object>> distances = row.getJavaMap(row.fieldIndex("distances"));
-        distances.forEach((hash, counts) -> hashes.add(hash(row, hash, counts)));
+        for (HashAlgorithm algorithm : HashAlgorithm.values()) {
+          if (distances.containsKey(algorithm.column())) {
+            hashes.add(hash(row, algorithm, distances.get(algorithm.column())));
+          }
+        }
       }
     }
     Map<String, Object> findings = new LinkedHashMap<>();
@@ -180,20 +190,20 @@ final class DegradedExperiment {
     return one;
   }
 
-  private Map<String, Object> hash(Row row, String hash, Seq<Object> counts) {
+  private Map<String, Object> hash(Row row, HashAlgorithm algorithm, Seq<Object> counts) {
     Histogram histogram =
         Histogram.of(
             JavaConverters.seqAsJavaList(counts).stream()
                 .mapToLong(count -> (Long) count)
                 .toArray());
-    int radius = options.radius(HashAlgorithm.of(hash));
+    int radius = options.radius(algorithm);
     long within = 0;
     for (int distance = 0; distance <= radius; distance++) {
       within += histogram.count(distance);
     }
     Interval interval = Interval.wilson(within, histogram.total());
     Map<String, Object> one = condition(row);
-    one.put("hash", hash);
+    one.put("hash", algorithm.column());
     one.put("radius", radius);
     StudyFigures.put(one, "within", (double) within / histogram.total());
     one.put("within-low", interval.low());

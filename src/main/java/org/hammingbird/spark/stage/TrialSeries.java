@@ -45,7 +45,7 @@ final class TrialSeries {
     this.done = context.force() ? new LinkedHashMap<>() : table.done(trials);
     if (!context.force()) {
       // a network is not kept: one that was not shown degraded images is trained again, alike
-      Set<String> shown = corruptions.done(degraded);
+      Set<String> shown = corruptions.right(degraded).keySet();
       this.degraded.forEach(
           id -> done.computeIfPresent(id, (name, r) -> shown.contains(name) ? r : null));
     }

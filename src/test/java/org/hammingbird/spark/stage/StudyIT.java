@@ -119,6 +119,7 @@ class StudyIT {
   @Test
   void leakedTestImagesAreLeftOut() throws IOException {
     overrides.put("study.experiments", List.of("sets", "leakage"));
+    overrides.put("study.steps", "5");
     overrides.put("study.rules", List.of());
     overrides.put("study.budgets", List.of("50%"));
     assertThatThrownBy(this::study).hasMessageContaining("no table leakage yet");
@@ -149,6 +150,7 @@ class StudyIT {
   @Test
   void lowQualityIsTestedAndTrainedOn() throws IOException {
     overrides.put("study.experiments", List.of("quality"));
+    overrides.put("study.steps", "5");
     overrides.put("study.budgets", List.of("50%"));
     // three of sixteen images, of three classes
     Dataset<Row> low =
@@ -528,6 +530,7 @@ class StudyIT {
 
   @Test
   void aKilledStudyGoesOnWithWhatIsMissing() {
+    overrides.put("study.steps", "10");
     overrides.put("study.budgets", List.of("50%"));
     study();
     Map<String, Row> before = byTrial();
@@ -561,7 +564,7 @@ class StudyIT {
     printed.reset();
     assertThat(study().results()).containsEntry("trainings", 6).containsEntry("missing", 0);
     assertThat(text()).contains("of which 4 are done").doesNotContain("100% farthest-first");
-    overrides.put("study.steps", "10");
+    overrides.put("study.steps", "5");
     overrides.put("study.max-hours", 1e-9);
     printed.reset();
     assertThat(study().results()).containsEntry("missing", 5);
@@ -579,7 +582,7 @@ class StudyIT {
         "study.scaling-workers",
         List.of("0"),
         "Invalid study.scaling-workers: 0 (must be auto, or whole numbers of 1 to 4096)");
-    refuse("study.degraded-images", "0", "Invalid study.degraded-images: 0 (must be 1 to 20000)");
+    refuse("study.degraded-images", "0", "Invalid study.degraded-images: 0 (must be 1 to 20000");
     refuse("study.experiments", List.of("luck"), "Invalid study.experiments: luck");
     refuse(
         "study.rules",
@@ -590,14 +593,20 @@ class StudyIT {
 
   @Test
   void quickIsShorter() {
-    StudyOptions quick = StudyOptions.from(TestSpark.settings(Map.of("study.quick", true)));
-    StudyOptions full = StudyOptions.from(TestSpark.settings(Map.of()));
+    List<String> roots = List.of("/images");
+    StudyOptions quick =
+        StudyOptions.from(TestSpark.settings(Map.of("study.quick", true, "images.roots", roots)));
+    StudyOptions full = StudyOptions.from(TestSpark.settings(Map.of("images.roots", roots)));
     int quickly = new SetsExperiment(quick, 40_000, 2).trials().size();
     int fully = new SetsExperiment(full, 40_000, 2).trials().size();
     // 5 rules x (2 budgets x 10 seeds + 3 x 5), and 2 rules x 5 seeds of the whole split
     assertThat(fully).isEqualTo(5 * (2 * 10 + 3 * 5) + 2 * 5);
     assertThat(quickly).isEqualTo(5 * (3 + 2) + 2 * 2);
     assertThat(quick.steps()).isLessThan(full.steps());
+    // 3 sizes x 3 numbers of workers (1, 2, 4) x 5 seeds; 2 x 3 x 2
+    assertThat(new ScalingExperiment(full, 40_000, 4).trials()).hasSize(3 * 3 * 5);
+    assertThat(new ScalingExperiment(quick, 40_000, 4).trials()).hasSize(2 * 3 * 2);
+    assertThat(full.scalingWorkers(64)).containsExactly(1, 16, 32, 64);
     assertThat(TrialSeries.duration(40)).isEqualTo("40 s");
     assertThat(TrialSeries.duration(12_240)).isEqualTo("3.4 h");
   }
