@@ -8,6 +8,9 @@ import org.apache.commons.math3.distribution.TDistribution;
  * independent and about normal. Immutable.
  */
 public final class MeanEstimate {
+  /** Of a mean: what equal values may differ by, as differences of quotients. */
+  private static final double ROUNDING = 1e-9;
+
   private final int count;
   private final double mean;
   private final double error;
@@ -70,8 +73,9 @@ public final class MeanEstimate {
   }
 
   /**
-   * Two-sided p-value of Student's t-test that the mean is 0 (of differences: the paired test); NaN
-   * for fewer than two values, 1 where all are 0.
+   * Two-sided p-value of Student's t-test that the mean is 0 (of differences: the paired test); 1
+   * where all are 0. NaN for fewer than two values, and where all are the same: their spread, which
+   * the test judges the mean by, is not known then, as of two seeds that happen to agree.
    */
   public double pValue() {
     if (count < 2) {
@@ -79,6 +83,9 @@ public final class MeanEstimate {
     }
     if (mean == 0) {
       return 1;
+    }
+    if (error < ROUNDING * Math.abs(mean)) {
+      return Double.NaN;
     }
     double t = Math.abs(mean) / error;
     return Math.min(1, 2 * new TDistribution(count - 1.0).cumulativeProbability(-t));

@@ -81,7 +81,7 @@ public final class RuleComparison {
     return cells;
   }
 
-  /** Comparisons with the baseline that could be tested: those with at least two common seeds. */
+  /** Comparisons with the baseline that could be tested, as {@link MeanEstimate#pValue} says. */
   public int comparisons() {
     return Holm.tests(cells.stream().mapToDouble(cell -> cell.difference.pValue()).toArray());
   }

@@ -42,7 +42,9 @@ class StudyStatisticsTest {
     assertThat(MeanEstimate.of(.5).halfWidth()).isNaN();
     assertThat(MeanEstimate.of(.5).pValue()).isNaN();
     assertThat(MeanEstimate.of(0, 0, 0).pValue()).isEqualTo(1);
-    assertThat(MeanEstimate.of(1, 1, 1).pValue()).isZero();
+    assertThat(MeanEstimate.of(1, 1, 1).pValue()).isNaN();
+    double[] two = {.52, .61};
+    assertThat(MeanEstimate.ofDifferences(two, new double[] {.5, .59}).pValue()).isNaN();
   }
 
   @Test
