@@ -56,9 +56,9 @@ final class HvassCnn implements Architecture {
 
   @Override
   public Recipe recipe() {
-    return Recipe.of(64, 1e-3)
-        .withSchedule(Schedule.COSINE)
-        .withEpochs(12)
+    return Recipe.of(64, 3e-3)
+        .withSchedule(Schedule.ONE_CYCLE)
+        .withEpochs(16)
         .withAugmentation(AugmentationKind.SHIFTS);
   }
 

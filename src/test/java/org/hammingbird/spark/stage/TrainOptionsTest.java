@@ -22,8 +22,8 @@ class TrainOptionsTest {
 
     assertThat(options.architecture().id()).isEqualTo("hvass-cnn");
     assertThat(options.recipe().batchSize()).isEqualTo(64);
-    assertThat(options.recipe().epochs()).isEqualTo(12);
-    assertThat(options.recipe().schedule()).isEqualTo(Schedule.COSINE);
+    assertThat(options.recipe().epochs()).isEqualTo(16);
+    assertThat(options.recipe().schedule()).isEqualTo(Schedule.ONE_CYCLE);
     assertThat(options.augmentation()).isPresent();
     assertThat(options.workers(3)).isEqualTo(3);
   }
@@ -98,10 +98,10 @@ class TrainOptionsTest {
 
   @Test
   void theLearningRateGrowsWithTheWorkersWhereAskedTo() {
-    assertThat(rate("none", 4)).isEqualTo(0.001);
-    assertThat(rate("sqrt", 4)).isEqualTo(0.002);
-    assertThat(rate("linear", 4)).isEqualTo(0.004);
-    assertThat(rate("linear", 1)).isEqualTo(0.001);
+    assertThat(rate("none", 4)).isEqualTo(0.003);
+    assertThat(rate("sqrt", 4)).isEqualTo(0.006);
+    assertThat(rate("linear", 4)).isEqualTo(0.012);
+    assertThat(rate("linear", 1)).isEqualTo(0.003);
   }
 
   @Test
