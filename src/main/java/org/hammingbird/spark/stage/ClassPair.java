@@ -18,10 +18,14 @@ final class ClassPair implements Serializable {
 
   private final String one;
   private final String other;
+  private final String name;
 
-  private ClassPair(String one, String other) {
+  private ClassPair(String one, String other, List<String> classes) {
     this.one = one;
     this.other = other;
+    String plain = one + "-" + other;
+    boolean clear = !plain.contains("\"") && readings(plain, classes).size() == 1;
+    this.name = clear ? plain : quoted(one) + "-" + quoted(other);
   }
 
   /**
@@ -50,22 +54,29 @@ final class ClassPair implements Serializable {
     List<ClassPair> pairs = new ArrayList<>();
     for (int one = 0; one < classes.size(); one++) {
       for (int other = one; other < classes.size(); other++) {
-        pairs.add(new ClassPair(classes.get(one), classes.get(other)));
+        pairs.add(new ClassPair(classes.get(one), classes.get(other), classes));
       }
     }
     return pairs;
   }
 
-  // a class may have a '-' in its name, so every '-' may be the one between; quotes tell which
   private static Optional<ClassPair> of(String text, List<String> classes) {
+    return readings(text, classes).stream()
+        .findFirst()
+        .map(pair -> new ClassPair(pair[0], pair[1], classes));
+  }
+
+  /** The pairs that a text may mean: a class may have a '-' in its name. */
+  private static List<String[]> readings(String text, List<String> classes) {
+    List<String[]> readings = new ArrayList<>();
     for (int at = text.indexOf('-'); at >= 0; at = text.indexOf('-', at + 1)) {
       String one = unquoted(text.substring(0, at).trim(), classes);
       String other = unquoted(text.substring(at + 1).trim(), classes);
       if (classes.contains(one) && classes.contains(other)) {
-        return Optional.of(new ClassPair(one, other));
+        readings.add(new String[] {one, other});
       }
     }
-    return Optional.empty();
+    return readings;
   }
 
   String one() {
@@ -77,11 +88,12 @@ final class ClassPair implements Serializable {
   }
 
   /**
-   * Such as {@code cat-dog}. A class with '-' or '"' in its name stands in quotes, those in it
-   * twice, as in {@code "fire-truck"-dog}: no two pairs have the same name.
+   * Such as {@code cat-dog}. Where that may mean another pair of the classes too, a class with '-'
+   * in its name stands in quotes, those in it twice, as in {@code "a-b"-c}: no two pairs of the
+   * same classes have the same name.
    */
   String name() {
-    return quoted(one) + "-" + quoted(other);
+    return name;
   }
 
   private static String quoted(String name) {

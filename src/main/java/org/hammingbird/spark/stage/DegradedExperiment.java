@@ -61,10 +61,10 @@ final class DegradedExperiment {
    * @throws UserException where no image can be read
    */
   void measure() {
-    List<Corruption> missing =
-        Arrays.stream(Corruption.values())
-            .filter(corruption -> context.force() || table.rows(corruption).isEmpty())
-            .collect(Collectors.toList());
+    List<Corruption> missing = new ArrayList<>(Arrays.asList(Corruption.values()));
+    if (!context.force()) {
+      missing.removeAll(table.rows().keySet());
+    }
     if (missing.isEmpty()) {
       return;
     }
@@ -143,8 +143,8 @@ final class DegradedExperiment {
     List<Object> measures = new ArrayList<>();
     List<Object> hashes = new ArrayList<>();
     long images = 0;
-    for (Corruption corruption : Corruption.values()) {
-      for (Row row : table.rows(corruption)) {
+    for (List<Row> severities : table.rows().values()) {
+      for (Row row : severities) {
         images = row.getAs("images");
         // in the order of the columns of hashes: a table's maps have none
         Map<String, Double> auc = row.getJavaMap(row.fieldIndex("auc"));

@@ -3,7 +3,10 @@ package org.hammingbird.spark.stage;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -33,18 +36,21 @@ final class DegradedTable {
     this.inputs = inputs;
   }
 
-  /** The rows of a corruption at each severity, rising; none where it has not been measured. */
-  List<Row> rows(Corruption corruption) {
+  /** The rows of those corruptions that have been measured, at each severity, rising. */
+  Map<Corruption, List<Row>> rows() {
+    Map<Corruption, List<Row>> rows = new EnumMap<>(Corruption.class);
     if (table.isEmpty()) {
-      return List.of();
+      return rows;
     }
-    List<Row> rows =
-        table
-            .read()
-            .where(col("inputs").equalTo(inputs).and(col("corruption").equalTo(corruption.id())))
-            .orderBy("severity")
-            .collectAsList();
-    return rows.size() == Severity.MAXIMUM ? rows : List.of();
+    List<Row> all =
+        new ArrayList<>(table.read().where(col("inputs").equalTo(inputs)).collectAsList());
+    all.sort(Comparator.comparingInt(row -> row.<Integer>getAs("severity")));
+    for (Row row : all) {
+      rows.computeIfAbsent(Corruption.of(row.getAs("corruption")), name -> new ArrayList<>())
+          .add(row);
+    }
+    rows.values().removeIf(severities -> severities.size() < Severity.MAXIMUM);
+    return rows;
   }
 
   /** Commits one corruption. */

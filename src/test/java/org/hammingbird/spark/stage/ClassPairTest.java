@@ -22,6 +22,14 @@ class ClassPairTest {
   }
 
   @Test
+  void quotesStandOnlyWhereTheyTellPairsApart() {
+    List<String> classes = List.of("dog", "sea-lion");
+    assertThat(ClassPair.all(classes))
+        .extracting(ClassPair::name)
+        .containsExactly("dog-dog", "dog-sea-lion", "sea-lion-sea-lion");
+  }
+
+  @Test
   void aPairIsFoundByItsName() {
     for (ClassPair pair : ClassPair.all(HYPHENS)) {
       ClassPair found = ClassPair.of(List.of(pair.name()), HYPHENS).get(0);
