@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """
-Makes the sample beside this file anew, by the project's own commands, from images that the demo draws: about five minutes.
+Makes the sample beside this file anew, by the project's own commands, from images that the demo draws: some ten minutes.
 
     make_sample.py [FOLDER]     works in FOLDER, new or an earlier run's (default: /tmp/hammingbird-sample, which the manifests then name)
 
@@ -30,7 +30,7 @@ def make(folder):
     # so few images take more epochs than the demo's own; a validation split shows how these went
     hammingbird("demo", "--to", folder, "--images", 400, "--pixels-side", 32, "--training-epochs", 80, "--training-patience", 80,
                 "--training-validation-fraction", 0.15, "--evaluation-severities", "1,2,3,4,5")
-    hammingbird("study", "--quick", "--workspace", workspace)
+    hammingbird("study", "--quick", "--workspace", workspace, "--images-roots", folder / "collection")
     hammingbird("export", "--workspace", workspace, "--table", "all", "--to", export, "--overwrite")
     shutil.rmtree(SAMPLE, ignore_errors=True)
     # pixels come last of those that are needed: pairs and low_quality say which of them are shown

@@ -58,7 +58,7 @@ final class StudyDegraded {
     for (String corruption : corruptions) {
       measures.stream()
           .filter(one -> is(one, corruption, STRONGEST) && one.has("auc"))
-          .max(Comparator.comparingDouble(StudyDegraded::told))
+          .max(Comparator.comparingDouble(one -> Math.abs(auc(one) - 0.5)))
           .ifPresent(one -> best.put(corruption, one.path("measure").asText()));
     }
     return section
@@ -66,10 +66,9 @@ final class StudyDegraded {
         .with(
             chart(
                 "How well degraded images are recognised",
-                "The chance that the measure which tells the strongest degradation best also tells a degraded image of this severity from an undegraded one; 50% is chance.",
+                "The chance that the measure which tells the strongest degradation best also tells a degraded image of this severity from an undegraded one; 50% would be chance for a measure chosen without looking.",
                 best,
-                (corruption, severity) ->
-                    told(measure(corruption, severity, best.get(corruption)))))
+                (corruption, severity) -> told(corruption, severity, best.get(corruption))))
         .with(measuresTable());
   }
 
@@ -77,28 +76,26 @@ final class StudyDegraded {
     int severity = (STRONGEST + 1) / 2;
     List<String> told =
         best.entrySet().stream()
-            .filter(
-                entry -> told(measure(entry.getKey(), severity, entry.getValue())) >= RECOGNISED)
+            .filter(entry -> told(entry.getKey(), severity, entry.getValue()) >= RECOGNISED)
             .map(entry -> words(entry.getKey()) + " by " + words(entry.getValue()))
             .collect(Collectors.toList());
     List<String> hidden =
         best.entrySet().stream()
-            .filter(
-                entry -> told(measure(entry.getKey(), STRONGEST, entry.getValue())) < RECOGNISED)
+            .filter(entry -> told(entry.getKey(), STRONGEST, entry.getValue()) < RECOGNISED)
             .map(
                 entry ->
                     String.format(
                         "%s (%s)",
                         words(entry.getKey()),
-                        Text.percent(told(measure(entry.getKey(), STRONGEST, entry.getValue())))))
+                        Text.percent(told(entry.getKey(), STRONGEST, entry.getValue()))))
             .collect(Collectors.toList());
     return String.format(
-        "%d of %s are recognised at severity %d in at least %.0f images of 100%s%s (%s).",
+        "%d of %s are recognised at severity %d: of a degraded and an undegraded image a measure tells which is which in at least %.0f cases of 100%s%s (%s).",
         told.size(),
         Text.count(best.size(), "way to degrade", "ways to degrade"),
         severity,
         100 * RECOGNISED,
-        told.isEmpty() ? "" : ": " + String.join(", ", told),
+        told.isEmpty() ? "" : " (" + String.join(", ", told) + ")",
         hidden.isEmpty()
             ? ""
             : String.format("; not even at severity %d: %s", STRONGEST, String.join(", ", hidden)),
@@ -335,10 +332,14 @@ final class StudyDegraded {
     return StudyText.number(measure, "auc");
   }
 
-  /** How often the measure is right about which of two images is the degraded one. */
-  private static double told(JsonNode measure) {
-    double auc = auc(measure);
-    return Math.max(auc, 1 - auc);
+  /**
+   * How often the measure is right about which of two images, a degraded and an undegraded one, is
+   * the degraded one: that with the greater value or that with the lower, as at the strongest
+   * degradation.
+   */
+  private double told(String corruption, int severity, String measure) {
+    double auc = auc(measure(corruption, severity, measure));
+    return auc(measure(corruption, STRONGEST, measure)) >= 0.5 ? auc : 1 - auc;
   }
 
   private static JsonNode find(

@@ -54,12 +54,15 @@ final class StudyScaling {
     double to = StudyText.number(largest, "accuracy");
     int decimals = StudyText.decimals(from, to);
     return String.format(
-        "%s of %s rather than of %s %s accuracy by %s points, from %s to %s, and take %s rather than %s.",
+        "%s of %s rather than of %s %s accuracy by %s points%s, from %s to %s, and take %s rather than %s.",
         Text.count(passes, "pass", "passes"),
         Text.count(images(largest), "image", "images"),
         Text.count(images(smallest)),
         to < from ? "lower" : "raise",
         Text.decimal(100 * Math.abs(to - from), decimals),
+        largest.has("gain-low")
+            ? " (of seeds in common, " + StudyText.interval(largest, "gain", decimals) + ")"
+            : "",
         StudyText.percent(from, decimals),
         StudyText.percent(to, decimals),
         seconds(largest),
@@ -149,7 +152,7 @@ final class StudyScaling {
         .withRows(rows)
         .withNote(
             String.format(
-                "Means over seeds with 95%% intervals by Student's t; seconds of training alone; %s could work at a time. Sets are stratified-random ones.",
+                "Means over seeds with 95%% intervals by Student's t; seconds of dealing out the images and training; %s could work at a time. Sets are stratified-random ones.",
                 Text.count(parallelism, "worker", "workers")));
   }
 

@@ -44,7 +44,7 @@ final class StudySets {
     List<String> findings = new ArrayList<>();
     if (comparisons == 0) {
       findings.add(
-          "Too few trainings to say whether chosen training sets beat random ones: it takes two seeds at least.");
+          "Too few trainings to say whether chosen training sets beat random ones: it takes two seeds at least whose differences are not the same.");
       return findings;
     }
     List<JsonNode> better = differing(cells, 1);

@@ -115,7 +115,7 @@ class StudySectionTest {
                 measures, hashes, accuracies));
     assertThat(section.findings())
         .containsExactly(
-            "0 of 2 ways to degrade are recognised at severity 3 in at least 90 images of 100; not even at severity 5: hue (55.0%) (2,000 images).",
+            "0 of 2 ways to degrade are recognised at severity 3: of a degraded and an undegraded image a measure tells which is which in at least 90 cases of 100; not even at severity 5: hue (55.0%) (2,000 images).",
             "Of copies degraded at severity 5, still near their image are by phash64 75.0% (within 12 bits), fewest after hue (50.0%).",
             "Degraded at severity 5, test images cost accuracy most by gaussian blur: it falls by 25.00 points (95%: +24.00 to +26.00 points), from 60.00% to 35.00%; least by hue, where it rises by 0.1 ± 1.0 points.");
     Chart told = (Chart) section.blocks().get(0);

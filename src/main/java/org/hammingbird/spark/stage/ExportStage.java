@@ -99,6 +99,9 @@ public final class ExportStage implements Stage {
               context.workspace().uri()));
     }
     checkTarget();
+    if (options.overwrite()) {
+      clear();
+    }
     Map<String, Long> rows = new LinkedHashMap<>();
     tables.forEach(
         (name, table) -> {
@@ -115,6 +118,18 @@ public final class ExportStage implements Stage {
     results.put("rows", rows);
     results.put("files", files);
     return results;
+  }
+
+  /** Deletes an earlier export of all: tables and documents that are no more would stay. */
+  private void clear() {
+    try {
+      FileSystem fileSystem = targetPath().getFileSystem(hadoop());
+      for (String folder : List.of("tables", "runs", "documents")) {
+        fileSystem.delete(new Path(targetPath(), folder), true);
+      }
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
   }
 
   /** Returns the columns that were left out. */

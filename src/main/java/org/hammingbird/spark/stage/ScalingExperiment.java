@@ -17,11 +17,12 @@ import org.hammingbird.report.Text;
  *
  * <p>Findings: {@code passes}, {@code parallelism} (Spark's: workers at a time), {@code cells}:
  * list of maps of {@code budget}, {@code images}, {@code workers}, {@code trainings}, {@code steps}
- * (of each worker), {@code accuracy} and {@code seconds} (of training alone), each mean and 95%
- * interval of Student's t over seeds, {@code images-per-second}, {@code speedup} (the seconds of
- * the fewest workers on a set of this size, as often as these), and for more workers than the
- * fewest {@code difference} (of accuracy, from the fewest's, of pairs of one seed) with its
- * interval. What cannot be had is left out.
+ * (of each worker), {@code accuracy} and {@code seconds} (of dealing out the images and training),
+ * each mean and 95% interval of Student's t over seeds, {@code images-per-second}, {@code speedup}
+ * (the seconds of the fewest workers on a set of this size, as often as these), and for more
+ * workers than the fewest {@code difference} (of accuracy, from the fewest's, of pairs of one seed)
+ * with its interval, for the fewest on larger sets {@code gain} (the same, from the smallest
+ * set's). What cannot be had is left out.
  */
 final class ScalingExperiment {
   private final StudyOptions options;
@@ -63,13 +64,19 @@ final class ScalingExperiment {
   /** What was found, from those trials that are done. */
   Map<String, Object> findings(Map<String, TrialResult> done) {
     List<Object> cells = new ArrayList<>();
+    List<TrialResult> smallest = List.of();
     for (String budget : options.scalingBudgets()) {
       List<TrialResult> fewest = List.of();
       for (int workers : options.scalingWorkers(parallelism)) {
         List<TrialResult> results = results(budget, workers, done);
         fewest = fewest.isEmpty() ? results : fewest;
+        smallest = smallest.isEmpty() ? results : smallest;
         if (!results.isEmpty()) {
-          cells.add(cell(budget, results, fewest));
+          Map<String, Object> cell = cell(budget, results, fewest);
+          if (results == fewest && results != smallest) {
+            StudyFigures.put(cell, "gain", difference(results, smallest));
+          }
+          cells.add(cell);
         }
       }
     }

@@ -50,9 +50,12 @@ final class StudyInputs {
     StageRun shaping = StageRun.of(context, "study", "trials", StudyOptions.shaping());
     shaping.inputDigest(HASHES, run.snapshot(HASHES));
     shaping.inputDigest(PIXELS, run.snapshot(PIXELS));
-    this.byPasses = shaping.fingerprint();
     shaping.inputDigest("steps", Integer.toString(options.steps()));
     this.bySteps = shaping.fingerprint();
+    // their seconds count, which are those of one machine
+    shaping.inputDigest("steps", "by passes");
+    shaping.inputDigest("machine", machine(context));
+    this.byPasses = shaping.fingerprint();
     HashColumns.require(hashes, List.of(options.algorithm()));
     if (options.runs(StudyOptions.LEAKAGE)) {
       run.input(LEAKAGE);
@@ -60,6 +63,14 @@ final class StudyInputs {
     if (options.runs(StudyOptions.QUALITY)) {
       run.input(LOW_QUALITY);
     }
+  }
+
+  private String machine(StageContext context) {
+    return String.format(
+        "%d tasks at a time, %d threads each, %d minibatches ahead",
+        context.spark().sparkContext().defaultParallelism(),
+        options.training().threads(),
+        options.training().prefetch());
   }
 
   /** Of all that shapes a trial's result besides what its id says. */

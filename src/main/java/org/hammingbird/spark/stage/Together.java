@@ -32,7 +32,11 @@ final class Together {
         try {
           work.get();
         } catch (ExecutionException e) {
-          failure = failure == null ? asUnchecked(e.getCause()) : failure;
+          if (failure == null) {
+            failure = asUnchecked(e.getCause());
+          } else {
+            failure.addSuppressed(e.getCause());
+          }
         }
       }
       if (failure != null) {

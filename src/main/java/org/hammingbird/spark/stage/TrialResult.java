@@ -18,7 +18,7 @@ final class TrialResult {
    * @param steps minibatches that each worker trained
    * @param images in the training set
    * @param seconds of choosing, training and testing
-   * @param trainSeconds of training alone; NaN where it is unknown
+   * @param trainSeconds of dealing out the images and training; NaN where it is unknown
    * @param tested images that the network was shown
    * @param right those that it named rightly, by their place in the order of ids
    */
@@ -95,7 +95,7 @@ final class TrialResult {
     return seconds;
   }
 
-  /** Of training alone; NaN where it is unknown. */
+  /** Of dealing out the images and training; NaN where it is unknown. */
   double trainSeconds() {
     return trainSeconds;
   }

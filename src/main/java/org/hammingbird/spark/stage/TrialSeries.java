@@ -23,6 +23,7 @@ final class TrialSeries {
   private final List<Trial> missing = new ArrayList<>();
   private final int all;
   private final long byPasses;
+  private final long began = System.nanoTime();
 
   /**
    * @param trials in the order in which they are wanted, no two alike
@@ -72,7 +73,6 @@ final class TrialSeries {
       return;
     }
     announce(inputs.trainImages());
-    long began = System.nanoTime();
     Pace pace = new Pace();
     done.values().forEach(pace::add);
     try (TrialRunner runner = new TrialRunner(context, options, inputs)) {
