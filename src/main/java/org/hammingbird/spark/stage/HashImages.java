@@ -8,7 +8,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -16,7 +15,6 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
-import org.apache.spark.util.TaskCompletionListener;
 import org.hammingbird.hash.HashAlgorithm;
 import org.hammingbird.image.DecodedImage;
 import org.hammingbird.image.ImageDecoder;
@@ -106,11 +104,7 @@ final class HashImages implements MapPartitionsFunction<Row, Row>, Serializable 
   @Override
   public Iterator<Row> call(Iterator<Row> labels) {
     ImageDecoder decoder = source.decoder();
-    FetchedFiles<Row> files =
-        packed
-            ? source.fetchPacked(PackedLabels.items(labels))
-            : source.fetch(labels, label -> label.getString(4));
-    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) ended -> files.close());
+    FetchedFiles<Row> files = PackedLabels.fetch(source, labels, packed);
     return new Iterator<Row>() {
       @Override
       public boolean hasNext() {

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.not;
 
 import java.io.Serializable;
 import java.util.Iterator;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -14,7 +13,6 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
-import org.apache.spark.util.TaskCompletionListener;
 import org.hammingbird.image.ImageDecoder;
 import org.hammingbird.image.ImageRejectedException;
 import org.hammingbird.image.Raster;
@@ -114,11 +112,7 @@ final class ImageSample implements AutoCloseable {
     @Override
     public Iterator<Row> call(Iterator<Row> labels) {
       ImageDecoder decoder = source.decoder();
-      FetchedFiles<Row> files =
-          packed
-              ? source.fetchPacked(PackedLabels.items(labels))
-              : source.fetch(labels, label -> label.getString(4));
-      TaskContext.get().addTaskCompletionListener((TaskCompletionListener) ended -> files.close());
+      FetchedFiles<Row> files = PackedLabels.fetch(source, labels, packed);
       return new Iterator<Row>() {
         @Override
         public boolean hasNext() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -24,11 +25,13 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.TaskCompletionListener;
 import org.hammingbird.image.ImageRejectedException;
 import org.hammingbird.image.RejectCause;
 import org.hammingbird.spark.image.ArchiveAddress;
 import org.hammingbird.spark.image.ArchiveDirectory;
 import org.hammingbird.spark.image.EntryPlace;
+import org.hammingbird.spark.image.FetchedFiles;
 import org.hammingbird.spark.image.ImageFetcher;
 import org.hammingbird.spark.image.ImageSource;
 import org.hammingbird.spark.image.PackedItem;
@@ -121,8 +124,19 @@ final class PackedLabels implements MapPartitionsFunction<Row, Row>, Serializabl
     return located.filter(col("cause").isNotNull()).select(columns);
   }
 
-  /** Rows of {@link #inOrder} for fetching. */
-  static Iterator<PackedItem<Row>> items(Iterator<Row> rows) {
+  /**
+   * Fetches the files of a task's rows, until the task ends.
+   *
+   * @param packed whether the rows are those of {@link #inOrder}, else label rows
+   */
+  static FetchedFiles<Row> fetch(ImageSource source, Iterator<Row> rows, boolean packed) {
+    FetchedFiles<Row> files =
+        packed ? source.fetchPacked(items(rows)) : source.fetch(rows, row -> row.getString(4));
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) ended -> files.close());
+    return files;
+  }
+
+  private static Iterator<PackedItem<Row>> items(Iterator<Row> rows) {
     return new Iterator<PackedItem<Row>>() {
       @Override
       public boolean hasNext() {
