@@ -168,7 +168,7 @@ public final class EvaluationSection {
     return String.format(
         "Of %s, %s costs most: at severity %d accuracy falls by %s, to %s.",
         Text.count(curves.size(), "corruption", "corruptions"),
-        words(worst.corruption()),
+        Text.words(worst.corruption()),
         at,
         Text.points(most),
         Text.percent(worst.accuracy(at)));
@@ -187,7 +187,7 @@ public final class EvaluationSection {
     for (DegradationCurve curve : curves) {
       chart =
           chart.withSeries(
-              words(curve.corruption()),
+              Text.words(curve.corruption()),
               IntStream.rangeClosed(0, DegradationCurve.SEVERITIES)
                   .mapToObj(curve::accuracy)
                   .collect(Collectors.toList()));
@@ -198,7 +198,7 @@ public final class EvaluationSection {
   private static DataTable drops(List<DegradationCurve> curves) {
     List<List<String>> rows = new ArrayList<>();
     for (DegradationCurve curve : curves) {
-      List<String> row = new ArrayList<>(List.of(words(curve.corruption())));
+      List<String> row = new ArrayList<>(List.of(Text.words(curve.corruption())));
       for (int severity = 1; severity <= DegradationCurve.SEVERITIES; severity++) {
         row.add(Text.points(curve.drop(severity)));
       }
@@ -255,10 +255,6 @@ public final class EvaluationSection {
         "On the least sharp third of the images accuracy is %s, on the sharpest %s.",
         Text.percent(sharpness.get(0).accuracy()),
         Text.percent(sharpness.get(sharpness.size() - 1).accuracy()));
-  }
-
-  private static String words(String id) {
-    return id.replace('-', ' ').replace('_', ' ');
   }
 
   /** Images whose measure lies in one range. */

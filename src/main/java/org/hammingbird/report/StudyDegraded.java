@@ -77,7 +77,7 @@ final class StudyDegraded {
     List<String> told =
         best.entrySet().stream()
             .filter(entry -> told(entry.getKey(), severity, entry.getValue()) >= RECOGNISED)
-            .map(entry -> words(entry.getKey()) + " by " + words(entry.getValue()))
+            .map(entry -> Text.words(entry.getKey()) + " by " + Text.words(entry.getValue()))
             .collect(Collectors.toList());
     List<String> hidden =
         best.entrySet().stream()
@@ -86,7 +86,7 @@ final class StudyDegraded {
                 entry ->
                     String.format(
                         "%s (%s)",
-                        words(entry.getKey()),
+                        Text.words(entry.getKey()),
                         Text.percent(told(entry.getKey(), STRONGEST, entry.getValue()))))
             .collect(Collectors.toList());
     return String.format(
@@ -161,7 +161,7 @@ final class StudyDegraded {
         name,
         Text.percent(mean),
         bits(radius(name)),
-        words(least.path("corruption").asText()),
+        Text.words(least.path("corruption").asText()),
         Text.percent(StudyText.number(least, "within")));
   }
 
@@ -216,13 +216,13 @@ final class StudyDegraded {
     return String.format(
         "Degraded at severity %d, test images cost accuracy most by %s: it %s by %s points (%s), from %s to %s; least by %s, where it %s by %s.",
         STRONGEST,
-        words(most.path("corruption").asText()),
+        Text.words(most.path("corruption").asText()),
         drop < 0 ? "rises" : "falls",
         Text.decimal(100 * Math.abs(drop), decimals),
         StudyText.interval(most, "drop", decimals),
         StudyText.percent(clean, decimals),
         StudyText.percent(to, decimals),
-        words(least.path("corruption").asText()),
+        Text.words(least.path("corruption").asText()),
         StudyText.number(least, "drop") < 0 ? "rises" : "falls",
         StudyText.points(least, "drop", true));
   }
@@ -246,7 +246,7 @@ final class StudyDegraded {
       for (int severity = 1; severity <= STRONGEST; severity++) {
         values.add(StudyText.number(find(accuracies, corruption, severity, "", ""), "accuracy"));
       }
-      chart = chart.withSeries(words(corruption), values);
+      chart = chart.withSeries(Text.words(corruption), values);
     }
     return chart;
   }
@@ -293,10 +293,10 @@ final class StudyDegraded {
     Chart chart =
         Chart.of(Chart.Kind.LINES, title, summary, SEVERITIES).withAxes("severity", "").asShares();
     for (Map.Entry<String, String> entry : names.entrySet()) {
-      String name = words(entry.getKey());
+      String name = Text.words(entry.getKey());
       chart =
           chart.withSeries(
-              entry.getValue().isEmpty() ? name : name + ": " + words(entry.getValue()),
+              entry.getValue().isEmpty() ? name : name + ": " + Text.words(entry.getValue()),
               IntStream.rangeClosed(1, STRONGEST)
                   .mapToObj(severity -> value.of(entry.getKey(), severity))
                   .collect(Collectors.toList()));
@@ -309,7 +309,7 @@ final class StudyDegraded {
     for (String corruption : corruptions) {
       for (int severity = 1; severity <= STRONGEST; severity++) {
         List<String> row =
-            new ArrayList<>(List.of(unbroken(words(corruption)), Integer.toString(severity)));
+            new ArrayList<>(List.of(unbroken(Text.words(corruption)), Integer.toString(severity)));
         cells.of(corruption, severity).forEach(cell -> row.add(unbroken(cell)));
         rows.add(row);
       }
@@ -384,9 +384,5 @@ final class StudyDegraded {
 
   private static String bits(int radius) {
     return Text.count(radius, "bit", "bits");
-  }
-
-  private static String words(String id) {
-    return id.replace('-', ' ').replace('_', ' ');
   }
 }

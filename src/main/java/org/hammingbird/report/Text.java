@@ -61,4 +61,9 @@ public final class Text {
     String string = text == null ? "" : text.toString();
     return string.length() <= longest ? string : string.substring(0, longest - 1) + "…";
   }
+
+  /** The name in settings or tables, as people write it: without hyphens and underscores. */
+  public static String words(String id) {
+    return id.replace('-', ' ').replace('_', ' ');
+  }
 }

@@ -1,7 +1,5 @@
 package org.hammingbird.spark.stage;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -36,18 +34,16 @@ final class CorruptionTable {
    */
   Map<String, Map<String, BitSet>> right(List<Trial> wanted) {
     Map<String, Map<String, BitSet>> right = new HashMap<>();
-    if (wanted.isEmpty() || table.isEmpty()) {
-      return right;
-    }
-    Map<String, Trial> byKey = new HashMap<>();
-    wanted.forEach(trial -> byKey.put(trials.key(trial), trial));
-    Object[] keys = byKey.keySet().toArray();
-    for (Row row : table.read().where(col("trial").isin(keys)).collectAsList()) {
-      String condition = row.<String>getAs("corruption") + " " + row.<Integer>getAs("severity");
-      right
-          .computeIfAbsent(byKey.get(row.<String>getAs("trial")).id(), id -> new HashMap<>())
-          .put(condition, BitSet.valueOf(row.<byte[]>getAs("right")));
-    }
+    trials
+        .rows(table, wanted)
+        .forEach(
+            (row, trial) -> {
+              String condition =
+                  row.<String>getAs("corruption") + " " + row.<Integer>getAs("severity");
+              right
+                  .computeIfAbsent(trial.id(), id -> new HashMap<>())
+                  .put(condition, BitSet.valueOf(row.<byte[]>getAs("right")));
+            });
     int conditions = Condition.degraded().size();
     right.values().removeIf(answers -> answers.size() < conditions);
     return right;

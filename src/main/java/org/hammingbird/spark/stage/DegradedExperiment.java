@@ -6,6 +6,8 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.hammingbird.UserException;
@@ -225,22 +227,13 @@ final class DegradedExperiment {
     if (shown.isEmpty()) {
       return findings;
     }
-    double[] clean = new double[answers.size()];
-    for (int place = 0; place < clean.length; place++) {
-      for (TrialResult result : shown) {
-        clean[place] += result.right(place) ? 1.0 / shown.size() : 0;
-      }
-    }
+    double[] clean = shares(answers, shown, result -> result::right);
     StudyFigures.put(findings, "accuracy", MeanEstimate.of(clean));
     List<Object> accuracies = new ArrayList<>();
     for (Condition condition : Condition.degraded()) {
-      double[] degraded = new double[clean.length];
-      for (TrialResult result : shown) {
-        BitSet right = corruptions.get(result.trial().id()).get(condition.toString());
-        for (int place = 0; place < clean.length; place++) {
-          degraded[place] += right.get(place) ? 1.0 / shown.size() : 0;
-        }
-      }
+      String key = condition.toString();
+      double[] degraded =
+          shares(answers, shown, result -> corruptions.get(result.trial().id()).get(key)::get);
       Map<String, Object> one = condition(condition.id(), condition.severity());
       StudyFigures.put(one, "accuracy", MeanEstimate.of(degraded));
       StudyFigures.put(one, "drop", MeanEstimate.ofDifferences(clean, degraded));
@@ -248,6 +241,12 @@ final class DegradedExperiment {
     }
     findings.put("accuracies", accuracies);
     return findings;
+  }
+
+  private static double[] shares(
+      TestAnswers answers, List<TrialResult> shown, Function<TrialResult, IntPredicate> right) {
+    return TestAnswers.shares(
+        answers.size(), shown.stream().map(right).collect(Collectors.toList()));
   }
 
   private void describe(String job) {

@@ -55,12 +55,11 @@ final class ImageSample implements AutoCloseable {
    */
   static ImageSample of(Dataset<Row> chosen, ImageSource source) {
     int tasks = TASKS_A_CORE * chosen.sparkSession().sparkContext().defaultParallelism();
-    String[] columns = LabelTable.SCHEMA.fieldNames();
     Dataset<Row> labels = chosen.select("image_id", "source_id", "label", "split", "address");
     Dataset<Row> separate =
         labels
             .filter(not(PackedLabels.isPacked()))
-            .repartition(tasks, col(columns[0]))
+            .repartition(tasks, col("image_id"))
             .mapPartitions(new Decoding(source, false), Encoders.row(SCHEMA));
     Dataset<Row> packed = labels.filter(PackedLabels.isPacked());
     if (packed.isEmpty()) {

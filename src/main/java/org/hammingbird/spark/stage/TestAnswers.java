@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.function.LongPredicate;
 
 /**
@@ -44,13 +45,24 @@ final class TestAnswers {
         largest.add(result);
       }
     }
-    double[] shares = new double[testIds.length];
-    for (TrialResult result : largest) {
-      for (int place = 0; place < shares.length; place++) {
-        shares[place] += result.right(place) ? 1.0 / largest.size() : 0;
+    List<IntPredicate> right = new ArrayList<>();
+    largest.forEach(result -> right.add(result::right));
+    return new TestAnswers(largest, testIds, shares(testIds.length, right));
+  }
+
+  /**
+   * For each test image the share of some networks that name it rightly.
+   *
+   * @param right whether a network names the image at a place rightly, for each network
+   */
+  static double[] shares(int images, List<IntPredicate> right) {
+    double[] shares = new double[images];
+    for (IntPredicate network : right) {
+      for (int place = 0; place < images; place++) {
+        shares[place] += network.test(place) ? 1.0 / right.size() : 0;
       }
     }
-    return new TestAnswers(largest, testIds, shares);
+    return shares;
   }
 
   /** The trials whose networks answered. */

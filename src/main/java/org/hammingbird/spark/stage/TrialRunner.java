@@ -69,6 +69,7 @@ final class TrialRunner implements AutoCloseable {
     // now, or the first training would take longer than the others
     spark.sc().setJobDescription("study: join pixels");
     train.count();
+    spark.sc().setJobDescription(null);
     Natives.use(options.training().threads());
   }
 

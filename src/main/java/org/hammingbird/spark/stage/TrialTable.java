@@ -3,6 +3,7 @@ package org.hammingbird.spark.stage;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,16 +37,8 @@ final class TrialTable {
 
   /** The results of those trials that were done with the same inputs, by trial's id. */
   Map<String, TrialResult> done(List<Trial> trials) {
-    Map<String, TrialResult> stored = new LinkedHashMap<>();
-    if (!trials.isEmpty() && !table.isEmpty()) {
-      Map<String, Trial> byKey = new HashMap<>();
-      trials.forEach(trial -> byKey.put(key(trial), trial));
-      Object[] keys = byKey.keySet().toArray();
-      for (Row row : table.read().where(col("trial").isin(keys)).collectAsList()) {
-        Trial trial = byKey.get(row.<String>getAs("trial"));
-        stored.put(trial.id(), TrialResult.of(trial, row));
-      }
-    }
+    Map<String, TrialResult> stored = new HashMap<>();
+    rows(table, trials).forEach((row, trial) -> stored.put(trial.id(), TrialResult.of(trial, row)));
     // in the trials' order
     Map<String, TrialResult> done = new LinkedHashMap<>();
     for (Trial trial : trials) {
@@ -54,6 +47,24 @@ final class TrialTable {
       }
     }
     return done;
+  }
+
+  /**
+   * The rows of some trials with the same inputs, and whose they are.
+   *
+   * @param table with a column {@code trial}; may be missing
+   */
+  Map<Row, Trial> rows(Table table, List<Trial> trials) {
+    Map<Row, Trial> rows = new IdentityHashMap<>();
+    if (!trials.isEmpty() && !table.isEmpty()) {
+      Map<String, Trial> byKey = new HashMap<>();
+      trials.forEach(trial -> byKey.put(key(trial), trial));
+      Object[] keys = byKey.keySet().toArray();
+      for (Row row : table.read().where(col("trial").isin(keys)).collectAsList()) {
+        rows.put(row, byKey.get(row.<String>getAs("trial")));
+      }
+    }
+    return rows;
   }
 
   /** Commits one result. */

@@ -194,9 +194,9 @@ public final class Schemas {
   /**
    * One row per network that a study trained: {@code trial} names it, {@code inputs} is a digest of
    * all else that shapes the result; {@code images} in its training set, {@code seconds} that the
-   * trial took and {@code train_seconds} its training alone, {@code tested} images shown, {@code
-   * correct} those that it named rightly, and {@code right} a bit for each of them in the order of
-   * their ids, the first in the lowest bit of the first byte.
+   * trial took and {@code train_seconds} dealing out its images and training, {@code tested} images
+   * shown, {@code correct} those that it named rightly, and {@code right} a bit for each of them in
+   * the order of their ids, the first in the lowest bit of the first byte.
    */
   public static final StructType STUDY_TRIALS =
       columns(
