@@ -195,7 +195,8 @@ public final class Table {
 
   /** Makes the table without rows, where there is none yet. */
   public void create(StructType schema) {
-    for (int attempt = 1; !exists() || version() < 0; attempt++) {
+    Snapshot newest = snapshot();
+    for (int attempt = 1; newest.version() < 0; attempt++) {
       try {
         build(nullable(schema));
       } catch (Exception e) {
@@ -205,8 +206,9 @@ public final class Table {
           throw e;
         }
       }
+      newest = snapshot();
     }
-    requireFormat();
+    requireFormat(newest);
   }
 
   private void build(StructType schema) {
@@ -282,7 +284,11 @@ public final class Table {
     if (!exists()) {
       throw new UserException("The table " + name + " is missing in " + location);
     }
-    Option<String> property = snapshot().metadata().configuration().get(FORMAT_PROPERTY);
+    requireFormat(snapshot());
+  }
+
+  private void requireFormat(Snapshot snapshot) {
+    Option<String> property = snapshot.metadata().configuration().get(FORMAT_PROPERTY);
     int found = property.isEmpty() ? 0 : Integer.parseInt(property.get());
     if (found > Schemas.FORMAT) {
       throw new UserException(
