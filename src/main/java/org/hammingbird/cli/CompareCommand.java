@@ -118,7 +118,9 @@ final class CompareCommand implements Callable<Integer> {
 
   private static Face read(Inspector inspector, String file, int side) {
     try {
-      return inspector.read(file, (image, content) -> new Face(file, image, side));
+      return inspector.read(
+          file,
+          (decoder, content) -> decoder.decode(content, image -> new Face(file, image, side)));
     } catch (ImageRejectedException e) {
       throw new UserException(
           String.format("Cannot compare %s: %s (%s)", file, e.detail(), e.rejectCause().id()), e);

@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collections;
-import java.util.function.BiFunction;
-import org.hammingbird.image.DecodedImage;
 import org.hammingbird.image.ImageDecoder;
 import org.hammingbird.image.ImageRejectedException;
 import org.hammingbird.image.RejectCause;
@@ -38,20 +36,22 @@ final class Inspector {
   /** What a file holds. */
   Inspection inspect(String file) {
     try {
-      return read(file, (image, content) -> Inspection.of(file, image, content));
+      return read(
+          file,
+          (decoder, content) ->
+              decoder.decode(content, image -> Inspection.of(file, image, content)));
     } catch (ImageRejectedException e) {
       return Inspection.rejected(file, e);
     }
   }
 
   /**
-   * What {@code use} makes of an image and the bytes that it was decoded from.
+   * What {@code use} makes of a file's bytes.
    *
    * @throws ImageRejectedException where it cannot be read or decoded
    */
-  <T> T read(String file, BiFunction<DecodedImage, byte[], T> use) throws ImageRejectedException {
-    byte[] content = content(file);
-    return decoders.get().decode(content, image -> use.apply(image, content));
+  <T> T read(String file, Use<T> use) throws ImageRejectedException {
+    return use.of(decoders.get(), content(file));
   }
 
   private byte[] content(String file) throws ImageRejectedException {
@@ -77,5 +77,11 @@ final class Inspector {
       throw new ImageRejectedException(
           RejectCause.UNREADABLE, "Cannot read it: " + e.getMessage(), e);
     }
+  }
+
+  /** Decodes a file. */
+  @FunctionalInterface
+  interface Use<T> {
+    T of(ImageDecoder decoder, byte[] content) throws ImageRejectedException;
   }
 }

@@ -67,7 +67,7 @@ final class SimilarCommand extends WorkspaceCommand {
     Inspector inspector = Inspector.of(context.settings());
     long[] hashes = new long[files.size()];
     for (int i = 0; i < hashes.length; i++) {
-      hashes[i] = hash(inspector, files.get(i), images.algorithm());
+      hashes[i] = hash(inspector, files.get(i), images);
     }
     long begun = System.nanoTime();
     List<List<Row>> found = images.nearest(hashes, most, radius);
@@ -104,9 +104,9 @@ final class SimilarCommand extends WorkspaceCommand {
     return value;
   }
 
-  private static long hash(Inspector inspector, String file, HashAlgorithm algorithm) {
+  private static long hash(Inspector inspector, String file, SimilarImages images) {
     try {
-      return inspector.read(file, (image, content) -> algorithm.hash(image.raster()).toLong());
+      return inspector.read(file, images::hash);
     } catch (ImageRejectedException e) {
       throw new UserException(
           String.format("Cannot hash %s: %s (%s)", file, e.detail(), e.rejectCause().id()), e);

@@ -10,6 +10,9 @@ import java.util.List;
  * hashes, views, radii and least similarities, and the setting to recommend.
  */
 public final class Tuning {
+  /** Where every candidate is taken, {@code neighbors} proposes none by crops. */
+  private static final double EVERY = -1;
+
   private final List<JudgedPair> pairs;
   private final long nearDuplicates;
 
@@ -149,10 +152,10 @@ public final class Tuning {
       if (similarity < setting.leastSimilarity) {
         return false;
       }
+      boolean crops = setting.crops && setting.leastSimilarity > EVERY;
       int cropRadius = View.CENTRE.radius(setting.radius);
       for (int hash : setting.hashes) {
-        if (distances[hash] <= setting.radius
-            || setting.crops && cropDistances[hash] <= cropRadius) {
+        if (distances[hash] <= setting.radius || crops && cropDistances[hash] <= cropRadius) {
           return true;
         }
       }

@@ -32,6 +32,8 @@ class TuningTest {
     assertOutcome(new Setting(SECOND, false, 8, 0.7), 1, 1);
     assertOutcome(new Setting(BOTH, false, 8, 0.7), 2, 2);
     assertOutcome(new Setting(BOTH, true, 8, 0.7), 3, 3);
+    // where every candidate counts, crops propose none
+    assertOutcome(new Setting(BOTH, true, 8, -1), 4, 2);
     // crops must be two bits nearer
     assertOutcome(new Setting(BOTH, true, 7, 0.7), 2, 2);
     assertOutcome(new Setting(BOTH, false, 1, 0.7), 0, 0);

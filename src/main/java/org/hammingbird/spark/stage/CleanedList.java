@@ -36,7 +36,7 @@ final class CleanedList {
   static Dataset<Row> of(Dataset<Row> hashes, Dataset<Row> clusters) {
     Dataset<Row> keepers =
         clusters
-            .where("keeper")
+            .where("rank = 1")
             .join(hashes.select("image_id", "source_id"), "image_id")
             .select(col("cluster").as("of_cluster"), col("source_id").as("keeper"));
     Dataset<Row> members =

@@ -2,7 +2,11 @@ package org.hammingbird.spark.stage;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -54,8 +58,37 @@ final class ClusterTables {
       case JPEG_QUALITY:
         return coalesce(col(key.id()), lit(Double.POSITIVE_INFINITY));
       default:
-        return col(key.id());
+        // what cannot be told, as JPEG's blocks in pixels that were scaled down, is no merit
+        double worst = key.higherIsBetter() ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+        return coalesce(col(key.id()), lit(worst));
     }
+  }
+
+  /**
+   * The same clusters, but that a member is kept, too, that a person has judged different from the
+   * keeper: others of the cluster join them.
+   *
+   * @param different of {@link PairFile}
+   */
+  static Dataset<Row> keepingDifferent(Dataset<Row> clusters, Dataset<Row> different) {
+    Dataset<Row> firsts =
+        clusters.where("rank = 1").select(col("cluster").as("of"), col("image_id").as("first"));
+    Dataset<Row> judged =
+        clusters
+            .join(firsts, col("cluster").equalTo(col("of")))
+            .withColumn("left", least("image_id", "first"))
+            .withColumn("right", greatest("image_id", "first"))
+            .join(different.withColumn("judged", lit(true)), PairFile.BOTH_IDS, "left");
+    Column isJudged = col("judged").isNotNull();
+    Dataset<Row> kept =
+        judged.select(
+            col("image_id"),
+            col("cluster"),
+            col("keeper").or(isJudged),
+            when(isJudged, concat(lit("kept: judged different from "), col("first")))
+                .otherwise(col("reason")),
+            col("rank"));
+    return clusters.sparkSession().createDataFrame(kept.javaRDD(), Schemas.CLUSTERS);
   }
 
   private static Iterator<Row> decide(Iterator<Row> ranked, KeeperPolicy policy) {

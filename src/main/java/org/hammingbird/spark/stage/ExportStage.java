@@ -69,9 +69,7 @@ public final class ExportStage implements Stage {
 
   private Map<String, Object> exportOne(StageRun run) {
     Dataset<Row> table =
-        options.table().equals(CleanedList.NAME)
-            ? CleanedList.of(run.input("hashes"), run.input("clusters"))
-            : run.input(options.table());
+        options.table().equals(CleanedList.NAME) ? cleaned(run) : run.input(options.table());
     checkTarget();
     List<String> omitted = write(options.table(), table, options.target());
     Map<String, Object> results = new LinkedHashMap<>();
@@ -83,6 +81,13 @@ public final class ExportStage implements Stage {
             "export: %,d rows of %s as %s in %s%n",
             results.get("rows"), options.table(), options.format(), options.target());
     return results;
+  }
+
+  /** An image that has changed since must not be dropped for what it was. */
+  private static Dataset<Row> cleaned(StageRun run) {
+    Dataset<Row> list = CleanedList.of(run.input("hashes"), run.input("clusters"));
+    run.requireMadeOf("clusters", "hashes");
+    return list;
   }
 
   private Map<String, Object> exportAll(StageRun run) {

@@ -72,6 +72,14 @@ final class HashColumns {
     return Optional.empty();
   }
 
+  /** Of which pixels the hashes of an algorithm are that a table holds; none where it has none. */
+  static Optional<PixelVariant> variant(Dataset<Row> hashes, HashAlgorithm algorithm) {
+    List<String> columns = Arrays.asList(hashes.columns());
+    return Arrays.stream(PixelVariant.values())
+        .filter(variant -> columns.contains(algorithm.column() + variant.suffix()))
+        .findFirst();
+  }
+
   /** The table with each hash under its algorithm's name: all are of the same pixels. */
   static Dataset<Row> byAlgorithm(Dataset<Row> hashes) {
     Dataset<Row> renamed = hashes;

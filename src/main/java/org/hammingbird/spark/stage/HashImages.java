@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Function;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
@@ -44,9 +43,6 @@ final class HashImages implements MapPartitionsFunction<Row, Row>, Serializable 
           .add("rgb", DataTypes.BinaryType)
           .add("cause", DataTypes.StringType)
           .add("detail", DataTypes.StringType);
-
-  /** Shorter side that a scaled JPEG keeps: half as long, 64-bit hashes differ in 5 bits. */
-  private static final int SCALED_SIDE = 256;
 
   private final ImageSource source;
   private final HashAlgorithm[] algorithms;
@@ -118,7 +114,7 @@ final class HashImages implements MapPartitionsFunction<Row, Row>, Serializable 
         done.add(1);
         try {
           FetchedFile file = next.file();
-          return decode(decoder, file.content(), image -> hashed(label, file, image));
+          return variant.decode(decoder, file.content(), side, image -> hashed(label, file, image));
         } catch (ImageRejectedException e) {
           return rejected(label, e);
         }
@@ -126,16 +122,9 @@ final class HashImages implements MapPartitionsFunction<Row, Row>, Serializable 
     };
   }
 
-  private Row decode(ImageDecoder decoder, byte[] file, Function<DecodedImage, Row> use)
-      throws ImageRejectedException {
-    return variant.isScaled()
-        ? decoder.decodeScaled(file, Math.max(SCALED_SIDE, side), use)
-        : decoder.decode(file, use);
-  }
-
   private Row hashed(Row label, FetchedFile file, DecodedImage image) {
-    Orientation orientation = variant.isUpright() ? image.orientation() : Orientation.UPRIGHT;
-    Raster raster = orientation.applyTo(image.raster());
+    Orientation orientation = variant.orientation(image);
+    Raster raster = variant.of(image);
     // of the pixels as they were decoded: turned, JPEG's blocks would not be where they were
     Quality quality = Quality.of(image.raster(), file.content());
     // and in pixels that were scaled there are none

@@ -73,7 +73,11 @@ public final class NeighborsOptions {
     List<KeeperKey> keys = new ArrayList<>();
     for (String id : ids) {
       try {
-        keys.add(KeeperKey.of(id));
+        KeeperKey key = KeeperKey.of(id);
+        if (keys.contains(key)) {
+          throw SettingChecks.invalid(KEEPERS, ids.toString(), "each of its keys once");
+        }
+        keys.add(key);
       } catch (IllegalArgumentException e) {
         throw SettingChecks.invalid(KEEPERS, id, e.getMessage());
       }

@@ -62,9 +62,9 @@ public final class NeighborsStage implements Stage {
     describe("look at the hashes");
     JoinChoice choice = JoinChoice.of(context.spark(), options, hashes);
     results.put("images", choice.images());
-    Optional<Dataset<Row>> exempt = different.map(file -> file.read(hashes));
+    Optional<Dataset<Row>> exempt = different.map(file -> file.readKnown(hashes, context.out()));
     Dataset<Row> pairs = findPairs(run, choice, hashes, pixels, exempt);
-    followUp(run, pairs, hashes);
+    followUp(run, pairs, hashes, exempt);
     context.spark().sparkContext().setJobDescription(null);
     return run.complete(results);
   }
@@ -91,14 +91,16 @@ public final class NeighborsStage implements Stage {
       Dataset<Row> hashes,
       Dataset<Row> pixels,
       Optional<Dataset<Row>> different) {
-    try (ViewCandidates views = new ViewCandidates(pixels, options.views(), options.algorithms())) {
+    try (ViewCandidates views = new ViewCandidates(pixels, options.views(), options.algorithms());
+        LargeGroups groups = new LargeGroups(choice.wholes(), options, choice.blocks())) {
       Optional<EarlierPairs> earlier =
           EarlierPairs.of(context, run, options, choice, views, hashes, pixels);
       JavaRDD<Row> candidates =
           (earlier.isPresent() ? ofNew(earlier.get(), choice) : ofAll(choice, views))
               .persist(StorageLevel.MEMORY_AND_DISK_SER());
       try {
-        return verify(run, candidates, earlier.map(EarlierPairs::pairs), pixels, different);
+        Dataset<Row> found = verify(candidates, groups, pixels);
+        return leaveOut(run, earlier.map(e -> found.union(e.pairs())).orElse(found), different);
       } finally {
         candidates.unpersist();
         earlier.ifPresent(EarlierPairs::close);
@@ -135,25 +137,32 @@ public final class NeighborsStage implements Stage {
     return earlier.candidates();
   }
 
-  private Dataset<Row> verify(
-      StageRun run,
-      JavaRDD<Row> candidates,
-      Optional<Dataset<Row>> earlier,
-      Dataset<Row> pixels,
-      Optional<Dataset<Row>> different) {
+  private Dataset<Row> verify(JavaRDD<Row> candidates, LargeGroups groups, Dataset<Row> pixels) {
     results.put("candidates", candidates.count());
     print("%,d candidate pairs of %,d images", results.get("candidates"), results.get("images"));
     describe("verify candidates");
     Dataset<Row> found = PairVerification.verify(candidates, pixels, options.minSimilarity());
-    Dataset<Row> verified = earlier.map(found::union).orElse(found);
+    long largest = ((Number) results.get(EarlierPairs.LARGEST_EQUAL)).longValue();
+    if (largest <= options.maxEqual()) {
+      return found;
+    }
+    print(
+        "%,d images have one hash: of more than %,d (neighbors.max-equal) the first stands for all that are like it",
+        largest, options.maxEqual());
+    return groups.complete(found, pixels);
+  }
+
+  /** Writes the pairs but for those that a person has judged different. */
+  private Dataset<Row> leaveOut(
+      StageRun run, Dataset<Row> verified, Optional<Dataset<Row>> different) {
     Dataset<Row> pairs;
     if (different.isPresent()) {
-      verified = verified.persist(StorageLevel.MEMORY_AND_DISK());
-      long all = verified.count();
-      pairs = write(run, "pairs", verified.join(different.get(), PairFile.BOTH_IDS, "leftanti"));
+      Dataset<Row> kept = verified.persist(StorageLevel.MEMORY_AND_DISK());
+      long all = kept.count();
+      pairs = write(run, "pairs", kept.join(different.get(), PairFile.BOTH_IDS, "leftanti"));
       results.put("pairs", pairs.count());
       results.put("judged-different", all - pairs.count());
-      verified.unpersist();
+      kept.unpersist();
     } else {
       pairs = write(run, "pairs", verified);
       results.put("pairs", pairs.count());
@@ -169,14 +178,15 @@ public final class NeighborsStage implements Stage {
   }
 
   /** Small tables, whose cost is mostly Spark's planning: made side by side. */
-  private void followUp(StageRun run, Dataset<Row> pairs, Dataset<Row> hashes) {
+  private void followUp(
+      StageRun run, Dataset<Row> pairs, Dataset<Row> hashes, Optional<Dataset<Row>> different) {
     Map<String, Object> clusters = new LinkedHashMap<>();
     Map<String, Object> leaks = new LinkedHashMap<>();
     Map<String, Object> conflicts = new LinkedHashMap<>();
     Dataset<Row> labeled = ClusterTables.labeled(pairs, hashes).persist();
     try {
       Together.run(
-          () -> formClusters(run, pairs, hashes, clusters),
+          () -> formClusters(run, pairs, hashes, different, clusters),
           () -> findLeaks(run, labeled, hashes, leaks),
           () -> findConflicts(run, labeled, conflicts));
     } finally {
@@ -196,11 +206,19 @@ public final class NeighborsStage implements Stage {
   }
 
   private void formClusters(
-      StageRun run, Dataset<Row> pairs, Dataset<Row> hashes, Map<String, Object> found) {
+      StageRun run,
+      Dataset<Row> pairs,
+      Dataset<Row> hashes,
+      Optional<Dataset<Row>> different,
+      Map<String, Object> found) {
     describe("form clusters");
     Dataset<Row> members = Components.members(pairs, Components.DRIVER_EDGES);
+    Dataset<Row> ranked = ClusterTables.keepers(members, hashes, options.keepers());
     Dataset<Row> clusters =
-        write(run, "clusters", ClusterTables.keepers(members, hashes, options.keepers()));
+        write(
+            run,
+            "clusters",
+            different.map(list -> ClusterTables.keepingDifferent(ranked, list)).orElse(ranked));
     Dataset<Row> labels =
         write(run, "cluster_labels", ClusterTables.clusterLabels(clusters, hashes));
     Dataset<Row> sizes = clusters.groupBy("cluster").count();
@@ -210,7 +228,7 @@ public final class NeighborsStage implements Stage {
     found.put("clusters", count);
     found.put("clustered-images", clustered);
     found.put("largest-cluster", summary.isNullAt(2) ? 0L : summary.getLong(2));
-    found.put("dropped", clustered - count);
+    found.put("dropped", clusters.where("not keeper").count());
     found.put("disputed-clusters", labels.agg(countDistinct("cluster")).first().getLong(0));
   }
 

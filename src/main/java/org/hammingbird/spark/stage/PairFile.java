@@ -4,9 +4,11 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.when;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -77,6 +79,34 @@ final class PairFile {
    *     occurs twice with different values
    */
   Dataset<Row> read(Dataset<Row> hashes, String... more) {
+    Dataset<Row> found = found(hashes, more);
+    Dataset<Row> unknown = unknown(found);
+    for (Row row : unknown.takeAsList(1)) {
+      throw mistake(
+          String.format(
+              "names images that are not in the table hashes, such as \"%s\" (%,d rows): ids must be as in the label table",
+              row.getString(0), unknown.count()));
+    }
+    return pairs(found);
+  }
+
+  /**
+   * The pairs whose images are known, as {@link #read} has them; says how many rows are left out,
+   * since images may have gone that a person judged when they were there.
+   */
+  Dataset<Row> readKnown(Dataset<Row> hashes, PrintStream out) {
+    Dataset<Row> found = found(hashes);
+    Dataset<Row> unknown = unknown(found);
+    for (Row row : unknown.takeAsList(1)) {
+      out.printf(
+          "neighbors: %,d rows of the file of %s name images that are not in the table hashes, such as \"%s\": they are left out%n",
+          unknown.count(), setting, row.getString(0));
+    }
+    return pairs(found.where("left_id is not null and right_id is not null"));
+  }
+
+  /** The rows with {@code left_id} and {@code right_id}, null where the image is not known. */
+  private Dataset<Row> found(Dataset<Row> hashes, String... more) {
     Dataset<Row> rows =
         spark
             .read()
@@ -98,8 +128,14 @@ final class PairFile {
             .withColumn("right", trim(col("right")))
             .join(ids.toDF("left", "left_id"), seq("left"), "left")
             .join(ids.toDF("right", "right_id"), seq("right"), "left");
-    found = found.localCheckpoint(true);
-    check(found);
+    return found.localCheckpoint(true);
+  }
+
+  private Dataset<Row> pairs(Dataset<Row> found) {
+    List<Row> same = found.where("left_id = right_id").select("left").takeAsList(1);
+    if (!same.isEmpty()) {
+      throw mistake("pairs the image " + same.get(0).getString(0) + " with itself");
+    }
     Dataset<Row> pairs =
         found
             .withColumn("left", least(col("left_id"), col("right_id")))
@@ -116,18 +152,11 @@ final class PairFile {
     return pairs;
   }
 
-  private void check(Dataset<Row> found) {
-    Dataset<Row> unknown = found.where("left_id is null or right_id is null");
-    for (Row row : unknown.select("left", "right", "left_id").takeAsList(1)) {
-      throw mistake(
-          String.format(
-              "names images that are not in the table hashes, such as \"%s\" (%,d rows): ids must be as in the label table",
-              row.getString(row.isNullAt(2) ? 0 : 1), unknown.count()));
-    }
-    List<Row> same = found.where("left_id = right_id").select("left").takeAsList(1);
-    if (!same.isEmpty()) {
-      throw mistake("pairs the image " + same.get(0).getString(0) + " with itself");
-    }
+  /** An unknown image of each row that has one. */
+  private static Dataset<Row> unknown(Dataset<Row> found) {
+    return found
+        .where("left_id is null or right_id is null")
+        .select(when(col("left_id").isNull(), col("left")).otherwise(col("right")));
   }
 
   private UserException mistake(String what) {

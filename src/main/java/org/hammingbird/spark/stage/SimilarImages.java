@@ -16,6 +16,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.hammingbird.UserException;
 import org.hammingbird.hash.HashAlgorithm;
+import org.hammingbird.image.ImageDecoder;
+import org.hammingbird.image.ImageRejectedException;
 import org.hammingbird.neighbor.NearestHashes;
 
 /**
@@ -31,11 +33,20 @@ public final class SimilarImages {
 
   private final Dataset<Row> hashes;
   private final HashAlgorithm algorithm;
+  private final PixelVariant variant;
+  private final int side;
 
-  /** Over rows as of the table {@code hashes}. */
-  SimilarImages(Dataset<Row> hashes, HashAlgorithm algorithm) {
+  /**
+   * Over rows as of the table {@code hashes}, each hash under its algorithm's name.
+   *
+   * @param variant the pixels that were hashed
+   * @param side of the copies in {@code pixels}, on which decoding depends where it scales down
+   */
+  SimilarImages(Dataset<Row> hashes, HashAlgorithm algorithm, PixelVariant variant, int side) {
     this.hashes = hashes;
     this.algorithm = algorithm;
+    this.variant = variant;
+    this.side = side;
   }
 
   /**
@@ -47,9 +58,17 @@ public final class SimilarImages {
   public static SimilarImages in(StageContext context, String algorithm) {
     HashAlgorithm named = SettingChecks.comparable("--algorithm", algorithm);
     StageRun run = StageRun.of(context, "similar", "default", "seed");
-    Dataset<Row> hashes = HashColumns.byAlgorithm(run.input("hashes"));
+    Dataset<Row> stored = run.input("hashes");
+    Dataset<Row> hashes = HashColumns.byAlgorithm(stored);
     HashColumns.require(hashes, List.of(named));
-    return new SimilarImages(hashes, named);
+    PixelVariant variant = HashColumns.variant(stored, named).orElseThrow();
+    String side = run.settingsOfMaker("hashes").getOrDefault("pixels.side", "1");
+    return new SimilarImages(hashes, named, variant, Integer.parseInt(side));
+  }
+
+  /** The hash of a picture's file, of the same pixels as those that are stored. */
+  public long hash(ImageDecoder decoder, byte[] file) throws ImageRejectedException {
+    return variant.decode(decoder, file, side, image -> algorithm.hash(variant.of(image)).toLong());
   }
 
   /** The hash that pictures are compared by. */

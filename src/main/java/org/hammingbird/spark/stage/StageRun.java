@@ -87,6 +87,22 @@ public final class StageRun {
     return rows;
   }
 
+  /**
+   * Makes sure that the run that published a table read another as {@link #input} opened it here.
+   *
+   * @throws UserException where the other has changed since
+   */
+  void requireMadeOf(String table, String source) {
+    RunManifest producer = producerOf(table).orElseThrow();
+    if (!inputs.get(source).equals(producer.inputs().get(source))
+        || !digests.get(TABLE + source).equals(producer.digests().get(TABLE + source))) {
+      throw new UserException(
+          String.format(
+              "The table %s was made of an earlier %s: run `hammingbird %s` first",
+              table, source, producer.stage()));
+    }
+  }
+
   /** Which table, and which version of it, {@link #input} has opened, as one text. */
   String snapshot(String table) {
     return digests.get(TABLE + table) + "@" + inputs.get(table);

@@ -97,7 +97,7 @@ public final class CandidateJoinBenchmark {
                 "'label' label",
                 "'train' split",
                 "'address' address");
-    SimilarImages images = new SimilarImages(hashes, HashAlgorithm.DHASH64);
+    SimilarImages images = new SimilarImages(hashes, HashAlgorithm.DHASH64, PixelVariant.EXACT, 32);
     long[] asked = new Random(1).longs(pictures).toArray();
     for (int run = 0; run < runs; run++) {
       long begun = System.nanoTime();

@@ -155,6 +155,20 @@ final class ExportIT {
             "Invalid export.format: sql (must be parquet or csv, or for the table cleaned sql)");
   }
 
+  @Test
+  void anImageThatHasChangedSinceIsNotDroppedForWhatItWas() {
+    publishClusters();
+    new HashedImages()
+        .add(8, "dog", "test", new long[] {9, 9, 9}, IMAGE, 10)
+        .publish(context("hashes", "csv", folder.resolve("x"), Map.of()));
+    assertThatThrownBy(() -> export("cleaned", "sql", folder.resolve("x")))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "The table clusters was made of an earlier hashes: run `hammingbird neighbors` first");
+    publishClusters();
+    assertThat(export("cleaned", "sql", folder.resolve("x")).results()).containsEntry("rows", 1L);
+  }
+
   /** Returns where the document is that an export copies. */
   private String publishTraining() {
     StageContext context = context("hashes", "csv", folder.resolve("x"), Map.of());
@@ -177,6 +191,7 @@ final class ExportIT {
                     RowFactory.create(8L, 7L, false, "like 7: smaller area, 4 of 9 pixels", 2)),
                 Schemas.CLUSTERS);
     StageRun run = StageRun.of(context, "neighbors", "default", "seed");
+    run.input("hashes");
     run.output("clusters", context.workspace().table("clusters").overwrite(clusters));
     run.complete(Map.of());
   }

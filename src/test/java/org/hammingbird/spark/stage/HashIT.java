@@ -129,6 +129,11 @@ class HashIT extends HashedCollection {
         .isLessThanOrEqualTo(4);
     Row copy = table("pixels").filter("image_id = 1").first();
     assertThat(values(copy, "width", "height")).containsExactly(16, 24);
+    // a picture that is looked for is turned and scaled as the stored ones were
+    long asked =
+        SimilarImages.in(context(), "phash64")
+            .hash(new ImageDecoder(), ImageFolder.turned(jpeg, 6));
+    assertThat(asked).isEqualTo(row.<Long>getAs("phash64_scaled_upright"));
 
     StageContext context = context();
     RunManifest run = new NeighborsStage(context, NeighborsOptions.from(context.settings())).run();

@@ -1,5 +1,8 @@
 package org.hammingbird.spark.stage;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +23,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.LongAccumulator;
 import org.hammingbird.UserException;
 import org.hammingbird.image.Raster;
+import org.hammingbird.neighbor.KeeperKey;
+import org.hammingbird.neighbor.KeeperPolicy;
 import org.hammingbird.neighbor.View;
 import org.hammingbird.spark.TestSpark;
 import org.hammingbird.spark.table.RunManifest;
@@ -130,10 +137,22 @@ class NeighborsIT {
     Files.writeString(different, "left,right\n");
     assertThat(neighbors(settings).results()).containsEntry("pairs", 4L);
 
-    Files.writeString(different, "left,right\n10,999\n");
+    // one of the two is the keeper: the other is kept, too, though a third image joins them
+    Files.writeString(different, "left,right\n12,10\n10,999\n");
+    assertThat(neighbors(settings).results())
+        .containsEntry("clustered-images", 5L)
+        .containsEntry("dropped", 2L);
+    assertThat(ids("clusters", "image_id", "keeper", "reason", "rank"))
+        .contains(
+            "10-true-kept: judged different from 12-2",
+            "11-false-like 12: area equal, smaller file, 1000 of 1500 bytes-3");
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .contains(
+            "neighbors: 1 rows of the file of neighbors.different name images that are not in the table hashes, such as \"999\": they are left out");
+    Files.writeString(different, "left,right\n10,10\n");
     assertThatThrownBy(() -> neighbors(settings))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("not in the table hashes, such as \"999\" (1 rows)");
+        .hasMessageContaining("pairs the image 10 with itself");
     Files.writeString(different, "one,other\n10,11\n");
     assertThatThrownBy(() -> neighbors(settings))
         .hasMessageContaining("has no column left: its header must name left, right");
@@ -207,6 +226,31 @@ class NeighborsIT {
                 TuneOptions.from(
                     TestSpark.settings(Map.of("tune.pairs", "x", "tune.radii", List.of(4, 65)))))
         .hasMessage("Invalid tune.radii: [4, 65] (must be whole numbers of 0 to 64)");
+  }
+
+  @Test
+  void whatCannotBeMeasuredIsNoMeritOfAKeeper() {
+    planted().publish(context(Map.of()));
+    Dataset<Row> hashes = context(Map.of()).workspace().table("hashes").read();
+    Dataset<Row> members =
+        hashes.where("image_id between 10 and 12").select(col("image_id"), lit(10L).as("cluster"));
+    for (KeeperKey key : EnumSet.range(KeeperKey.SHARPNESS, KeeperKey.BLOCKINESS)) {
+      KeeperPolicy policy = KeeperPolicy.of(List.of(key, KeeperKey.BYTES));
+      Dataset<Row> unknown =
+          hashes.withColumn(
+              key.id(), when(col("image_id").equalTo(11), lit(1.0)).cast(DataTypes.DoubleType));
+      List<Row> kept =
+          ClusterTables.keepers(members, unknown, policy)
+              .where("keeper")
+              .select("image_id")
+              .collectAsList();
+      // no JPEG has lost nothing; what else is unknown is no merit
+      long best = key == KeeperKey.JPEG_QUALITY ? 12 : 11;
+      assertThat(kept).as(key.id()).containsExactly(RowFactory.create(best));
+    }
+    assertThatThrownBy(() -> neighbors(Map.of("neighbors.keepers", List.of("area", "area"))))
+        .isInstanceOf(UserException.class)
+        .hasMessage("Invalid neighbors.keepers: [area, area] (must be each of its keys once)");
   }
 
   private static Map<String, Object> with(Map<String, Object> settings, String key, Object value) {
@@ -296,6 +340,32 @@ class NeighborsIT {
         .containsEntry("pairs", 6L)
         .containsEntry("new-images", 27L)
         .containsEntry("largest-equal", 7L);
+  }
+
+  @Test
+  void picturesOfOneHashAreToldApartHoweverMany() {
+    long[] bits = {7, 7, 7};
+    int[] scenes = {1, 2, 3, 2, 3, 2, 2, 3, 2};
+    for (String way : List.of("broadcast", "shuffle")) {
+      HashedImages images = new HashedImages();
+      for (int i = 0; i < scenes.length; i++) {
+        double contrast = 1 - 0.02 * i;
+        images.add(i, "cat", "train", bits, HashedImages.draw(scenes[i], contrast), 10);
+      }
+      images.publish(context(Map.of()));
+      RunManifest manifest =
+          neighbors(
+              Map.of("neighbors.max-equal", 3, "neighbors.crops", false, "neighbors.join", way));
+      // the first of each scene stands for the others
+      assertThat(ids("pairs", "left", "right"))
+          .as(way)
+          .containsExactlyInAnyOrder("1-3", "1-5", "1-6", "1-8", "2-4", "2-7");
+      assertThat(ids("clusters", "cluster", "image_id"))
+          .containsExactlyInAnyOrder("1-1", "1-3", "1-5", "1-6", "1-8", "2-2", "2-4", "2-7");
+      assertThat(manifest.results()).containsEntry("candidates", 8L);
+    }
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .contains("9 images have one hash: of more than 3 (neighbors.max-equal) the first stands");
   }
 
   /** Images of one scene, with these ids, and twenty others. */
