@@ -9,6 +9,10 @@ import java.util.Random;
  */
 public final class PairEstimate {
   private static final int MAX_SAMPLE = 2000;
+
+  /** Images beyond which a part of them is drawn: else few could be compared with all others. */
+  private static final int MAX_IMAGES = 200_000;
+
   private static final long MAX_COMPARISONS = 300_000_000;
 
   private final double[] within;
@@ -30,7 +34,31 @@ public final class PairEstimate {
     for (Representatives one : representatives) {
       equal = Math.max(equal, one.equalPairs());
     }
-    return ofSample(hashes, representatives, 1, equal, seed);
+    int size = hashes[0].size();
+    if (size <= MAX_IMAGES) {
+      return ofSample(hashes, representatives, 1, equal, seed);
+    }
+    int[] drawn = drawn(size, new Random(seed));
+    Hashes[] some = new Hashes[hashes.length];
+    Representatives[] ofSome = new Representatives[hashes.length];
+    for (int i = 0; i < hashes.length; i++) {
+      some[i] = hashes[i].at(drawn);
+      ofSome[i] = representatives[i].at(drawn);
+    }
+    return ofSample(some, ofSome, (double) size / MAX_IMAGES, equal, seed);
+  }
+
+  /** Places drawn without repetition, ascending. */
+  private static int[] drawn(int size, Random random) {
+    int[] drawn = new int[MAX_IMAGES];
+    int count = 0;
+    for (int i = 0; count < MAX_IMAGES; i++) {
+      // D. Knuth, The Art of Computer Programming 2, 3.4.2, algorithm S
+      if (random.nextDouble() * (size - i) < MAX_IMAGES - count) {
+        drawn[count++] = i;
+      }
+    }
+    return drawn;
   }
 
   /**

@@ -10,6 +10,9 @@ import java.io.Serializable;
 public final class Representatives implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /** Stands for an image outside of a sample. */
+  private static final int NOBODY = -1;
+
   // null where every image stands for itself
   private final int[] representatives;
   private final int size;
@@ -56,6 +59,22 @@ public final class Representatives implements Serializable {
       places[i] = i;
     }
     return places;
+  }
+
+  /**
+   * Some of the images, for an estimate: those that stand for themselves still do.
+   *
+   * @param places ascending
+   */
+  Representatives at(int[] places) {
+    if (representatives == null) {
+      return new Representatives(null, places.length, equalPairs, largest);
+    }
+    int[] some = new int[places.length];
+    for (int i = 0; i < some.length; i++) {
+      some[i] = stands(places[i]) ? i : NOBODY;
+    }
+    return new Representatives(some, places.length, equalPairs, largest);
   }
 
   /** The place of the image that stands for this one: its own, mostly. */

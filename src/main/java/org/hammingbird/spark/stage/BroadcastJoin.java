@@ -39,7 +39,6 @@ final class BroadcastJoin implements CandidateJoin {
    * @param ids ascending
    * @param hashes of each algorithm those of all images, in the order of the ids
    * @param representatives of each algorithm
-   * @param imagesOfBlock consecutive images that form a block
    * @param expectedPairs roughly
    */
   BroadcastJoin(
@@ -48,10 +47,9 @@ final class BroadcastJoin implements CandidateJoin {
       Hashes[] hashes,
       Representatives[] representatives,
       int radius,
-      int imagesOfBlock,
       double expectedPairs) {
     this.spark = spark;
-    this.images = new Images(ids, hashes, representatives, radius, imagesOfBlock);
+    this.images = new Images(ids, hashes, representatives, radius);
     this.expectedPairs = expectedPairs;
   }
 
@@ -100,22 +98,15 @@ final class BroadcastJoin implements CandidateJoin {
     private final Hashes[] hashes;
     private final Representatives[] representatives;
     private final int radius;
-    private final int imagesOfBlock;
     private final BandPlan[] plans;
     private final int[] distinct;
     private transient Standing[] standing;
 
-    Images(
-        long[] ids,
-        Hashes[] hashes,
-        Representatives[] representatives,
-        int radius,
-        int imagesOfBlock) {
+    Images(long[] ids, Hashes[] hashes, Representatives[] representatives, int radius) {
       this.ids = ids;
       this.hashes = hashes;
       this.representatives = representatives;
       this.radius = radius;
-      this.imagesOfBlock = imagesOfBlock;
       this.plans = new BandPlan[hashes.length];
       this.distinct = new int[hashes.length];
       for (int algorithm = 0; algorithm < hashes.length; algorithm++) {
@@ -199,9 +190,7 @@ final class BroadcastJoin implements CandidateJoin {
     }
 
     Row row(int left, int right, int distance) {
-      long blocks = (ids.length - 1) / imagesOfBlock + 1L;
-      long cell = left / imagesOfBlock * blocks + right / imagesOfBlock;
-      return RowFactory.create(ids[left], ids[right], distance, cell);
+      return RowFactory.create(ids[left], ids[right], distance);
     }
   }
 

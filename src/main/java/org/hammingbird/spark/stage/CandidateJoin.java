@@ -11,17 +11,15 @@ import org.apache.spark.sql.types.StructType;
  * neighbors.max-equal} images with equal hashes the one with the lowest id stands for all: the
  * others are paired with it alone.
  */
-interface CandidateJoin {
+interface CandidateJoin extends AutoCloseable {
   /**
-   * A pair of images, the lower id left; the smallest of the distances by which it was found; and
-   * its cell: the two blocks of images that its ends belong to, as one number.
+   * A pair of images, the lower id left, and the smallest of the distances by which it was found.
    */
   StructType CANDIDATES =
       new StructType()
           .add("left", DataTypes.LongType, false)
           .add("right", DataTypes.LongType, false)
-          .add("distance", DataTypes.IntegerType, false)
-          .add("cell", DataTypes.LongType, false);
+          .add("distance", DataTypes.IntegerType, false);
 
   /** For people: how the candidates are found, by each of the hashes. */
   List<String> plans();
@@ -31,4 +29,8 @@ interface CandidateJoin {
 
   /** The pairs as rows of {@link #CANDIDATES}; computed whenever they are used. */
   JavaRDD<Row> candidates();
+
+  /** Lets go of what was kept for the candidates. */
+  @Override
+  default void close() {}
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -107,32 +108,37 @@ final class Components {
   }
 
   private static Iterator<Row> rows(Clusters clusters, int from, int to, boolean withLowest) {
-    List<Row> rows = new ArrayList<>();
-    for (int i = from; i < to; i++) {
-      if (withLowest || clusters.member(i) != clusters.cluster(i)) {
-        rows.add(RowFactory.create(clusters.member(i), clusters.cluster(i)));
-      }
-    }
-    return rows.iterator();
+    return IntStream.range(from, to)
+        .filter(i -> withLowest || clusters.member(i) != clusters.cluster(i))
+        .mapToObj(i -> RowFactory.create(clusters.member(i), clusters.cluster(i)))
+        .iterator();
   }
 
   /**
    * Rounds of both stars until nothing changes: then every image is tied to the lowest of its
-   * component. A round's edges are kept on the executors, since its plan would grow with each.
+   * component. A round's edges are kept on the executors, and made again where one is lost.
    */
   private static Dataset<Row> byStars(Dataset<Row> edges) {
-    Dataset<Row> tied = edges.toDF("high", "low").localCheckpoint(true);
+    Dataset<Row> kept = edges.toDF("high", "low").persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> tied = withoutPlan(kept);
     Row before = fingerprint(tied);
     while (true) {
-      Dataset<Row> next = smallStar(largeStar(tied)).localCheckpoint(true);
-      Row after = fingerprint(next);
+      Dataset<Row> next = smallStar(largeStar(tied)).persist(StorageLevel.MEMORY_AND_DISK());
+      tied = withoutPlan(next);
+      Row after = fingerprint(tied);
+      kept.unpersist();
+      kept = next;
       if (after.equals(before)) {
-        Dataset<Row> lowest = next.select(col("low").as("image_id"), col("low").as("cluster"));
-        return next.toDF("image_id", "cluster").union(lowest.distinct());
+        Dataset<Row> lowest = tied.select(col("low").as("image_id"), col("low").as("cluster"));
+        return tied.toDF("image_id", "cluster").union(lowest.distinct());
       }
-      tied = next;
       before = after;
     }
+  }
+
+  /** The same rows by an RDD: a round reads the last one's thrice, so that plans would multiply. */
+  private static Dataset<Row> withoutPlan(Dataset<Row> rows) {
+    return rows.sparkSession().createDataFrame(rows.javaRDD(), rows.schema());
   }
 
   /** Ties the higher neighbours of each image to the lowest of its neighbours and itself. */

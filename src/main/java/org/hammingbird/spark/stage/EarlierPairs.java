@@ -150,6 +150,10 @@ final class EarlierPairs implements AutoCloseable {
   private boolean isSound(Dataset<Row> all, RunManifest last) {
     try {
       count = fresh.count();
+      if (same.count() + count != choice.images()) {
+        // an id occurs twice: a join of all with all says so
+        return false;
+      }
       largestEqual = ((Number) last.results().get(LARGEST_EQUAL)).longValue();
       return all.count() == ((Number) last.results().get("pairs")).longValue();
     } catch (Exception e) {
@@ -171,14 +175,13 @@ final class EarlierPairs implements AutoCloseable {
   }
 
   private boolean isFeasible() {
-    long looks = 1 + options.views().size();
-    if (count > MOST_NEW * choice.images() || !choice.fits(looks * count)) {
+    if (count > MOST_NEW * choice.images() || !choice.fits(count)) {
       return false;
     }
     if (count == 0) {
       return largestEqual <= options.maxEqual();
     }
-    newImages = views.newImages(fresh, choice.blocks());
+    newImages = views.newImages(fresh);
     largestEqual += newImages.largestGroup();
     return largestEqual <= options.maxEqual() && expectedCandidates() <= options.maxPairs();
   }
@@ -187,7 +190,7 @@ final class EarlierPairs implements AutoCloseable {
     if (count <= SAMPLE) {
       return candidates().count();
     }
-    NewImages sample = views.newImages(fresh.limit(SAMPLE), choice.blocks());
+    NewImages sample = views.newImages(fresh.limit(SAMPLE));
     return (double) views.ofNew(sample, choice).count() * count / SAMPLE;
   }
 

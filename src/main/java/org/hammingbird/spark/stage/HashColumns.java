@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -126,6 +128,31 @@ final class HashColumns {
     List<HashAlgorithm> found = stored(hashes);
     found.removeIf(algorithm -> !comparable(algorithm));
     return found;
+  }
+
+  /**
+   * Makes sure that each image has these hashes.
+   *
+   * @return how many images there are
+   * @throws UserException where one lacks a hash
+   */
+  static long requireAll(Dataset<Row> hashes, List<HashAlgorithm> algorithms) {
+    Column[] counts =
+        algorithms.stream()
+            .map(algorithm -> functions.count(algorithm.column()))
+            .toArray(Column[]::new);
+    Row row = hashes.agg(functions.count(functions.lit(1)), counts).first();
+    long images = row.getLong(0);
+    for (int i = 0; i < algorithms.size(); i++) {
+      long missing = images - row.getLong(i + 1);
+      if (missing > 0) {
+        throw new UserException(
+            String.format(
+                "Cannot compare %s: %,d of %,d images have none; run `hammingbird hash --force`",
+                algorithms.get(i).column(), missing, images));
+      }
+    }
+    return images;
   }
 
   /**

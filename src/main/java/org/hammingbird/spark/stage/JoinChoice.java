@@ -26,13 +26,12 @@ import org.hammingbird.neighbor.View;
  * Looks at the hashes before they are joined: refuses what cannot be joined, estimates the number
  * of candidates, and chooses the way of joining all with all.
  */
-final class JoinChoice {
-  // 1 KB an image: a verifying task holds two blocks, 32 MB
-  private static final int IMAGES_OF_BLOCK = 16_384;
-  private static final int MIN_BLOCKS = 3;
-
+final class JoinChoice implements AutoCloseable {
   private static final int SAMPLE = 200_000;
   private static final double SHARE_OF_HEAP = 0.4;
+
+  /** Of the results that the driver may collect: what is not hashes has room beside them. */
+  private static final double SHARE_OF_RESULT = 0.9;
 
   private final SparkSession spark;
   private final NeighborsOptions options;
@@ -42,6 +41,7 @@ final class JoinChoice {
   private String reason;
   private boolean broadcast;
   private CandidateJoin join;
+  private final List<CandidateJoin> made = new ArrayList<>();
 
   private JoinChoice(SparkSession spark, NeighborsOptions options, Dataset<Row> images) {
     this.spark = spark;
@@ -62,7 +62,7 @@ final class JoinChoice {
     options.algorithms().forEach(algorithm -> columns.add(col(algorithm.column())));
     JoinChoice choice =
         new JoinChoice(spark, options, hashes.select(columns.toArray(new Column[0])));
-    choice.requireHashes();
+    choice.count = HashColumns.requireAll(choice.images, options.algorithms());
     choice.requireIdsForViews();
     return choice;
   }
@@ -96,36 +96,21 @@ final class JoinChoice {
     return options.radius();
   }
 
-  /** Number of blocks that images are divided into, where pairs form cells of them. */
-  long blocks() {
-    return Math.max(MIN_BLOCKS, count / IMAGES_OF_BLOCK + 1);
-  }
-
   /**
    * A join of other hashes by the same way.
    *
    * @param others columns as {@link #wholes} has, ids unique
    */
   CandidateJoin joinOf(Dataset<Row> others, int radius) {
-    return broadcast ? Collected.of(others, options).join(this, radius) : shuffled(others, radius);
+    CandidateJoin join =
+        broadcast ? Collected.of(others, options).join(this, radius) : shuffled(others, radius);
+    made.add(join);
+    return join;
   }
 
-  private void requireHashes() {
-    List<Column> counts = new ArrayList<>();
-    for (HashAlgorithm algorithm : options.algorithms()) {
-      counts.add(count(algorithm.column()).as(algorithm.column()));
-    }
-    Row row = images.agg(count(lit(1)).as("images"), counts.toArray(new Column[0])).first();
-    count = row.getLong(0);
-    for (int i = 0; i < options.algorithms().size(); i++) {
-      long missing = count - row.getLong(i + 1);
-      if (missing > 0) {
-        throw new UserException(
-            String.format(
-                "Cannot join %s: %,d of %,d images have none; run `hammingbird hash --force`",
-                options.algorithms().get(i).column(), missing, count));
-      }
-    }
+  @Override
+  public void close() {
+    made.forEach(CandidateJoin::close);
   }
 
   /** Wholes and views get ids of twice the images'. */
@@ -147,8 +132,16 @@ final class JoinChoice {
     long joined = count * (1 + 2L * options.views().size());
     long needed = BroadcastJoin.bytes(joined, options.algorithms().size());
     long limit = broadcastLimit();
-    boolean fits = needed <= limit && count < Integer.MAX_VALUE / 4;
+    long rows = options.views().isEmpty() ? count : 2 * count;
+    long collected = LongColumns.bytes(rows, 1 + options.algorithms().size());
+    boolean fits = needed <= limit && collected <= mostCollected() && count < Integer.MAX_VALUE / 4;
     String asked = options.join();
+    if (asked.equals("broadcast") && collected > mostCollected()) {
+      throw new UserException(
+          String.format(
+              "Cannot broadcast the hashes of %,d images: the driver would collect %,d MB, more than spark.driver.maxResultSize allows; raise it, or take neighbors.join = shuffle",
+              count, collected >> 20));
+    }
     if (asked.equals("broadcast") && !fits) {
       throw new UserException(
           String.format(
@@ -165,16 +158,34 @@ final class JoinChoice {
                 ? ""
                 : String.format(" and of %d views of each", options.views().size()),
             needed >> 20,
-            asked.equals("auto")
-                ? String.format("%s than the %,d MB allowed", fits ? "less" : "more", limit >> 20)
-                : "neighbors.join asks for it");
+            why(asked, needed <= limit, fits, limit));
     join = broadcast ? broadcastJoin() : shuffleJoin();
+    made.add(join);
     return this;
   }
 
-  /** Whether the hashes of so many images, views among them, may be sent to all executors. */
+  private static String why(String asked, boolean small, boolean fits, long limit) {
+    if (!asked.equals("auto")) {
+      return "neighbors.join asks for it";
+    }
+    return small && !fits
+        ? "less than allowed, but the driver may not collect as many (spark.driver.maxResultSize)"
+        : String.format("%s than the %,d MB allowed", small ? "less" : "more", limit >> 20);
+  }
+
+  /** Bytes of hashes that the driver may collect at once. */
+  private long mostCollected() {
+    String most = spark.sparkContext().getConf().get("spark.driver.maxResultSize", "1g");
+    long bytes = JavaUtils.byteStringAsBytes(most);
+    return bytes == 0 ? Long.MAX_VALUE : (long) (bytes * SHARE_OF_RESULT);
+  }
+
+  /** Whether the hashes of so many images and of their views may be sent to all executors. */
   boolean fits(long others) {
-    return BroadcastJoin.bytes(others, options.algorithms().size()) <= broadcastLimit();
+    int looks = 1 + options.views().size();
+    int algorithms = options.algorithms().size();
+    return BroadcastJoin.bytes(others * looks, algorithms) <= broadcastLimit()
+        && LongColumns.bytes(others, 1 + looks * algorithms) <= mostCollected();
   }
 
   private long broadcastLimit() {
@@ -186,7 +197,8 @@ final class JoinChoice {
     long heap = Runtime.getRuntime().maxMemory();
     if (!spark.sparkContext().isLocal()) {
       String executor = spark.sparkContext().getConf().get("spark.executor.memory", "1g");
-      heap = Math.min(heap, JavaUtils.byteStringAsBytes(executor));
+      // as Spark reads it: a number without a unit is in MiB
+      heap = Math.min(heap, JavaUtils.byteStringAsMb(executor) << 20);
     }
     return (long) (heap * SHARE_OF_HEAP);
   }
@@ -241,7 +253,7 @@ final class JoinChoice {
 
   private CandidateJoin shuffled(Dataset<Row> hashes, int radius) {
     return new ShuffleJoin(
-        hashes, options.algorithms(), radius, blocks(), options.maxEqual(), options.seed());
+        hashes, options.algorithms(), radius, options.maxEqual(), options.seed());
   }
 
   /** Of wholes and of views, those that several find counted by each. */
@@ -307,13 +319,7 @@ final class JoinChoice {
 
     CandidateJoin join(JoinChoice choice, int radius) {
       return new BroadcastJoin(
-          choice.spark,
-          ids,
-          hashes,
-          representatives,
-          radius,
-          Math.min(IMAGES_OF_BLOCK, ids.length / MIN_BLOCKS + 1),
-          choice.estimated);
+          choice.spark, ids, hashes, representatives, radius, choice.estimated);
     }
   }
 }

@@ -4,8 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.pmod;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -27,19 +25,13 @@ final class LargeGroups implements AutoCloseable {
   /** Pictures of one hash that are told apart; greys differ by a tolerance, so there are fewer. */
   static final int MOST_ROUNDS = 32;
 
-  private final Dataset<Row> images;
+  private final JoinChoice choice;
   private final NeighborsOptions options;
-  private final long blocks;
   private final List<Dataset<Row>> kept = new ArrayList<>();
 
-  /**
-   * @param images image_id and a column for each algorithm, none null
-   * @param blocks of images, to make the pairs' cells
-   */
-  LargeGroups(Dataset<Row> images, NeighborsOptions options, long blocks) {
-    this.images = images;
+  LargeGroups(JoinChoice choice, NeighborsOptions options) {
+    this.choice = choice;
     this.options = options;
-    this.blocks = blocks;
   }
 
   /**
@@ -59,7 +51,10 @@ final class LargeGroups implements AutoCloseable {
       if (candidates.isEmpty()) {
         break;
       }
-      compared = kept(PairVerification.verify(rows(candidates), pixels, options.minSimilarity()));
+      compared =
+          kept(
+              PairVerification.verify(
+                  rows(candidates), pixels, choice.images(), options.minSimilarity()));
       found = found.union(compared);
     }
     // by another hash the join may have proposed some of them
@@ -77,7 +72,8 @@ final class LargeGroups implements AutoCloseable {
     for (int kind = 0; kind < options.algorithms().size(); kind++) {
       HashAlgorithm algorithm = options.algorithms().get(kind);
       Dataset<Row> members =
-          images
+          choice
+              .wholes()
               .select(lit(kind).as("kind"), col(algorithm.column()).as("hash"), col("image_id"))
               .withColumn("members", count(lit(1)).over(Window.partitionBy("hash")))
               .where(col("members").gt(options.maxEqual()))
@@ -100,13 +96,12 @@ final class LargeGroups implements AutoCloseable {
     return members.withColumn("first", min("image_id").over(Window.partitionBy("kind", "hash")));
   }
 
-  private JavaRDD<Row> rows(Dataset<Row> pairs) {
+  private static JavaRDD<Row> rows(Dataset<Row> pairs) {
     return pairs
         .select(
             col("first").as("left"),
             col("image_id").as("right"),
             lit(0).as("distance"),
-            pmod(xxhash64(col("image_id")), lit(blocks)).as("cell"),
             lit(false).as("mirrored"))
         .distinct()
         .javaRDD();

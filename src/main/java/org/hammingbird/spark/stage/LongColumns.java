@@ -27,6 +27,11 @@ final class LongColumns {
     return unpack(rows.mapPartitions(pack, Encoders.BINARY()).collectAsList(), width);
   }
 
+  /** Bytes that so many rows take. */
+  static long bytes(long rows, int columns) {
+    return rows * columns * Long.BYTES;
+  }
+
   /** The columns of rows that are at hand. */
   static long[][] of(Iterator<Row> rows, int width) {
     List<byte[]> chunks = new ArrayList<>();

@@ -11,6 +11,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
+import org.hammingbird.UserException;
 import org.hammingbird.neighbor.View;
 import org.hammingbird.spark.table.RunManifest;
 import org.hammingbird.spark.table.Table;
@@ -60,13 +61,25 @@ public final class NeighborsStage implements Stage {
       return done.get();
     }
     describe("look at the hashes");
-    JoinChoice choice = JoinChoice.of(context.spark(), options, hashes);
-    results.put("images", choice.images());
     Optional<Dataset<Row>> exempt = different.map(file -> file.readKnown(hashes, context.out()));
-    Dataset<Row> pairs = findPairs(run, choice, hashes, pixels, exempt);
-    followUp(run, pairs, hashes, exempt);
+    try (JoinChoice choice = JoinChoice.of(context.spark(), options, hashes)) {
+      results.put("images", choice.images());
+      requirePixels(choice.images(), pixels);
+      Dataset<Row> pairs = findPairs(run, choice, hashes, pixels, exempt);
+      followUp(run, pairs, hashes, exempt);
+    }
     context.spark().sparkContext().setJobDescription(null);
     return run.complete(results);
+  }
+
+  private static void requirePixels(long images, Dataset<Row> pixels) {
+    long copies = pixels.count();
+    if (copies != images) {
+      throw new UserException(
+          String.format(
+              "The table pixels has %,d images and hashes %,d: run `hammingbird hash --force`",
+              copies, images));
+    }
   }
 
   /** What shapes the pixels of an image besides its file. */
@@ -92,14 +105,14 @@ public final class NeighborsStage implements Stage {
       Dataset<Row> pixels,
       Optional<Dataset<Row>> different) {
     try (ViewCandidates views = new ViewCandidates(pixels, options.views(), options.algorithms());
-        LargeGroups groups = new LargeGroups(choice.wholes(), options, choice.blocks())) {
+        LargeGroups groups = new LargeGroups(choice, options)) {
       Optional<EarlierPairs> earlier =
           EarlierPairs.of(context, run, options, choice, views, hashes, pixels);
       JavaRDD<Row> candidates =
           (earlier.isPresent() ? ofNew(earlier.get(), choice) : ofAll(choice, views))
               .persist(StorageLevel.MEMORY_AND_DISK_SER());
       try {
-        Dataset<Row> found = verify(candidates, groups, pixels);
+        Dataset<Row> found = verify(candidates, choice, groups, pixels);
         return leaveOut(run, earlier.map(e -> found.union(e.pairs())).orElse(found), different);
       } finally {
         candidates.unpersist();
@@ -137,11 +150,13 @@ public final class NeighborsStage implements Stage {
     return earlier.candidates();
   }
 
-  private Dataset<Row> verify(JavaRDD<Row> candidates, LargeGroups groups, Dataset<Row> pixels) {
+  private Dataset<Row> verify(
+      JavaRDD<Row> candidates, JoinChoice choice, LargeGroups groups, Dataset<Row> pixels) {
     results.put("candidates", candidates.count());
     print("%,d candidate pairs of %,d images", results.get("candidates"), results.get("images"));
     describe("verify candidates");
-    Dataset<Row> found = PairVerification.verify(candidates, pixels, options.minSimilarity());
+    Dataset<Row> found =
+        PairVerification.verify(candidates, pixels, choice.images(), options.minSimilarity());
     long largest = ((Number) results.get(EarlierPairs.LARGEST_EQUAL)).longValue();
     if (largest <= options.maxEqual()) {
       return found;

@@ -34,13 +34,12 @@ final class NewImages {
    *
    * @param images image_id and BIGINT columns of hashes, none null: one for each algorithm of the
    *     whole image, then as many of each view
-   * @param blocks number of blocks that images are divided into, to make the pairs' cells
    * @throws org.hammingbird.UserException where an id occurs twice
    */
-  static NewImages of(Dataset<Row> images, int algorithms, long blocks) {
+  static NewImages of(Dataset<Row> images, int algorithms) {
     long[][] columns = LongColumns.collect(images);
     LongColumns.sortById(columns);
-    Looks looks = new Looks(columns, algorithms, blocks);
+    Looks looks = new Looks(columns, algorithms);
     JavaSparkContext context =
         JavaSparkContext.fromSparkContext(images.sparkSession().sparkContext());
     return new NewImages(context.broadcast(looks), looks.largestGroup());
@@ -73,15 +72,13 @@ final class NewImages {
     private final long[] ids;
     // by look and algorithm
     private final Hashes[][] hashes;
-    private final long blocks;
 
-    Looks(long[][] columns, int algorithms, long blocks) {
+    Looks(long[][] columns, int algorithms) {
       this.ids = columns[0];
       this.hashes = new Hashes[(columns.length - 1) / algorithms][algorithms];
       for (int column = 1; column < columns.length; column++) {
         hashes[(column - 1) / algorithms][(column - 1) % algorithms] = Hashes.of(columns[column]);
       }
-      this.blocks = blocks;
     }
 
     long largestGroup() {
@@ -133,13 +130,7 @@ final class NewImages {
     }
 
     private Row row(long one, long other, int distance) {
-      long left = Math.min(one, other);
-      long right = Math.max(one, other);
-      return RowFactory.create(left, right, distance, block(left) * blocks + block(right));
-    }
-
-    private long block(long id) {
-      return Math.floorMod(Long.hashCode(id * 0x9e3779b97f4a7c15L), blocks);
+      return RowFactory.create(Math.min(one, other), Math.max(one, other), distance);
     }
   }
 }

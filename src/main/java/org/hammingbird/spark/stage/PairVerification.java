@@ -28,8 +28,8 @@ import org.hammingbird.spark.table.Schemas;
  */
 final class PairVerification {
   /**
-   * A pair of images, the lower id left, the smallest of its distances, its cell, and whether the
-   * one may be the other mirrored.
+   * A pair of images, the lower id left, the smallest of its distances, and whether the one may be
+   * the other mirrored.
    */
   static final StructType CANDIDATES =
       CandidateJoin.CANDIDATES.add("mirrored", DataTypes.BooleanType, false);
@@ -44,6 +44,10 @@ final class PairVerification {
           .add("image_id", DataTypes.LongType, false)
           .add("cell", DataTypes.LongType, false);
 
+  // 1 KB an image: a task holds two blocks, 32 MB
+  private static final int IMAGES_OF_BLOCK = 16_384;
+  private static final int MIN_BLOCKS = 3;
+
   private PairVerification() {}
 
   /**
@@ -51,14 +55,18 @@ final class PairVerification {
    *
    * @param candidates of {@link #CANDIDATES}; read several times
    * @param pixels of {@link Schemas#PIXELS}
+   * @param count images in it
    */
-  static Dataset<Row> verify(JavaRDD<Row> candidates, Dataset<Row> pixels, double minSimilarity) {
+  static Dataset<Row> verify(
+      JavaRDD<Row> candidates, Dataset<Row> pixels, long count, double minSimilarity) {
     SparkSession spark = pixels.sparkSession();
+    long blocks = Math.max(MIN_BLOCKS, count / IMAGES_OF_BLOCK + 1);
+    MapFunction<Row, Long> cell = pair -> cell(pair, blocks);
     FlatMapFunction<Row, Row> ends =
         pair ->
             Arrays.asList(
-                    RowFactory.create(pair.getLong(0), pair.getLong(3)),
-                    RowFactory.create(pair.getLong(1), pair.getLong(3)))
+                    RowFactory.create(pair.getLong(0), cell(pair, blocks)),
+                    RowFactory.create(pair.getLong(1), cell(pair, blocks)))
                 .iterator();
     // two datasets on one RDD: a cogroup whose sides share a dataset does not resolve
     Dataset<Row> needed =
@@ -68,13 +76,22 @@ final class PairVerification {
             .distinct();
     Dataset<Row> pairs = spark.createDataFrame(candidates, CANDIDATES);
     Dataset<Row> images = small(pixels).join(needed, "image_id");
-    MapFunction<Row, Long> cell = row -> row.getLong(row.fieldIndex("cell"));
+    MapFunction<Row, Long> cellOfImage = row -> row.getLong(row.fieldIndex("cell"));
     KeyValueGroupedDataset<Long, Row> pairsOfCell = pairs.groupByKey(cell, Encoders.LONG());
     CoGroupFunction<Long, Row, Row, Row> verify =
         (key, imagesOfCell, cellPairs) -> verify(imagesOfCell, cellPairs, minSimilarity);
     return images
-        .groupByKey(cell, Encoders.LONG())
+        .groupByKey(cellOfImage, Encoders.LONG())
         .cogroup(pairsOfCell, verify, Encoders.row(Schemas.PAIRS));
+  }
+
+  /** The two blocks of images that a pair's ends belong to, as one number. */
+  private static long cell(Row pair, long blocks) {
+    return block(pair.getLong(0), blocks) * blocks + block(pair.getLong(1), blocks);
+  }
+
+  private static long block(long id, long blocks) {
+    return Math.floorMod(Long.hashCode(id * 0x9e3779b97f4a7c15L), blocks);
   }
 
   /** Of all images: making one small is quicker than to shuffle it as it is. */
@@ -107,7 +124,7 @@ final class PairVerification {
     byte[] other = grey(greys, right);
     double similarity = verification.similarity(one, other);
     boolean mirrored = false;
-    if (row.getBoolean(4)) {
+    if (row.getBoolean(3)) {
       double asMirrored = verification.similarity(one, Verification.mirrored(other));
       mirrored = asMirrored > similarity;
       similarity = Math.max(similarity, asMirrored);

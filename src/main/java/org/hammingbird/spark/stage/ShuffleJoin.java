@@ -7,8 +7,6 @@ import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.pmod;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,7 +34,6 @@ final class ShuffleJoin implements CandidateJoin {
   private final Dataset<Row> images;
   private final List<HashAlgorithm> algorithms;
   private final int radius;
-  private final long blocks;
   private final long mostEqual;
   private final List<BandPlan> plans = new ArrayList<>();
   private final List<Dataset<Row>> groups = new ArrayList<>();
@@ -46,19 +43,12 @@ final class ShuffleJoin implements CandidateJoin {
    * A join.
    *
    * @param images image_id and a BIGINT column for each algorithm, none null
-   * @param blocks number of blocks that images are divided into, to make the pairs' cells
    */
   ShuffleJoin(
-      Dataset<Row> images,
-      List<HashAlgorithm> algorithms,
-      int radius,
-      long blocks,
-      long mostEqual,
-      long seed) {
+      Dataset<Row> images, List<HashAlgorithm> algorithms, int radius, long mostEqual, long seed) {
     this.images = images;
     this.algorithms = algorithms;
     this.radius = radius;
-    this.blocks = blocks;
     this.mostEqual = mostEqual;
     for (HashAlgorithm algorithm : algorithms) {
       Dataset<Row> distinct =
@@ -69,6 +59,11 @@ final class ShuffleJoin implements CandidateJoin {
       groups.add(distinct);
       plans.add(plan(distinct, seed));
     }
+  }
+
+  @Override
+  public void close() {
+    groups.forEach(Dataset::unpersist);
   }
 
   private BandPlan plan(Dataset<Row> distinct, long seed) {
@@ -104,12 +99,7 @@ final class ShuffleJoin implements CandidateJoin {
     if (algorithms.size() > 1) {
       all = all.groupBy("left", "right").agg(min("distance").as("distance"));
     }
-    Column cell = block("left").multiply(blocks).plus(block("right"));
-    return all.select(col("left"), col("right"), col("distance"), cell.as("cell")).javaRDD();
-  }
-
-  private Column block(String id) {
-    return pmod(xxhash64(col(id)), lit(blocks));
+    return all.select("left", "right", "distance").javaRDD();
   }
 
   private Dataset<Row> pairs(int i) {

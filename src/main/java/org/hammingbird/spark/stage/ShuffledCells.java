@@ -3,6 +3,7 @@ package org.hammingbird.spark.stage;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -18,7 +19,6 @@ import org.apache.spark.sql.types.StructType;
 import org.hammingbird.neighbor.BandCells;
 import org.hammingbird.neighbor.BandPlan;
 import org.hammingbird.neighbor.Hashes;
-import org.hammingbird.neighbor.PairConsumer;
 import scala.Tuple2;
 
 /**
@@ -160,9 +160,9 @@ final class ShuffledCells implements Serializable {
       task = chunk._1;
       (chunk._2[0] == 1 ? queries : others).add(chunk._2);
     }
-    List<Row> found = new ArrayList<>();
+    PairBuffer found = new PairBuffer();
     if (queries.isEmpty()) {
-      return found.iterator();
+      return Collections.emptyIterator();
     }
     int cell = cell(task);
     long[][] asked = unpack(queries);
@@ -171,15 +171,21 @@ final class ShuffledCells implements Serializable {
     others.clear();
     if ((task - firstTask[cell]) / parts[cell].others()
         == (task - firstTask[cell]) % parts[cell].others()) {
-      cells.join(cell, Hashes.of(asked[0]), rows(asked[1], asked[1], found));
+      cells.join(cell, Hashes.of(asked[0]), found::add);
     }
-    cells.join(cell, Hashes.of(asked[0]), Hashes.of(met[0]), rows(asked[1], met[1], found));
-    return found.iterator();
-  }
-
-  private static PairConsumer rows(long[] queryIds, long[] otherIds, List<Row> found) {
-    return (query, other, distance) ->
-        found.add(RowFactory.create(queryIds[query], otherIds[other], distance));
+    // the places of those that are met come after the queries'
+    int queryCount = asked[1].length;
+    cells.join(
+        cell,
+        Hashes.of(asked[0]),
+        Hashes.of(met[0]),
+        (query, other, distance) -> found.add(query, queryCount + other, distance));
+    return found.rows(
+        (query, other, distance) ->
+            RowFactory.create(
+                asked[1][query],
+                other < queryCount ? asked[1][other] : met[1][other - queryCount],
+                distance));
   }
 
   private int cell(int task) {

@@ -43,7 +43,6 @@ public final class TuneStage implements Stage {
   /** Judged pairs come to the driver, about 100 bytes each. */
   private static final long MOST_PAIRS = 1_000_000;
 
-  private static final long CELLS = 64;
   private static final int BAR = 40;
 
   private final StageContext context;
@@ -66,6 +65,7 @@ public final class TuneStage implements Stage {
       return done.get();
     }
     HashColumns.require(hashes, options.algorithms());
+    HashColumns.requireAll(hashes, options.algorithms());
     context.spark().sparkContext().setJobDescription("tune: measure the judged pairs");
     List<JudgedPair> pairs = judged(file.read(hashes, JUDGEMENT), hashes, pixels);
     context.spark().sparkContext().setJobDescription(null);
@@ -134,15 +134,9 @@ public final class TuneStage implements Stage {
   private Dataset<Row> measure(Dataset<Row> judged, Dataset<Row> hashes, Dataset<Row> pixels) {
     Dataset<Row> similarities =
         PairVerification.verify(
-                judged
-                    .select(
-                        col("left"),
-                        col("right"),
-                        lit(0),
-                        functions.pmod(col("left"), lit(CELLS)),
-                        lit(false))
-                    .javaRDD(),
+                judged.select(col("left"), col("right"), lit(0), lit(false)).javaRDD(),
                 pixels,
+                pixels.count(),
                 -1)
             .select("left", "right", "similarity");
     List<View> crops = List.copyOf(View.crops());

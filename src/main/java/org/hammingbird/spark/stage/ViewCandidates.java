@@ -116,9 +116,9 @@ final class ViewCandidates implements AutoCloseable {
    *
    * @param some columns as {@link JoinChoice#wholes} has
    */
-  NewImages newImages(Dataset<Row> some, long blocks) {
+  NewImages newImages(Dataset<Row> some) {
     Dataset<Row> all = views.isEmpty() ? some : some.join(hashes, "image_id");
-    return NewImages.of(all, algorithms.size(), blocks);
+    return NewImages.of(all, algorithms.size());
   }
 
   /** What {@link #addTo} proposes, but those pairs alone of which at least one image is new. */
@@ -178,12 +178,7 @@ final class ViewCandidates implements AutoCloseable {
       return List.<Row>of().iterator();
     }
     return List.of(
-            RowFactory.create(
-                Math.min(one, other),
-                Math.max(one, other),
-                row.getInt(2),
-                row.getLong(3),
-                mirrored))
+            RowFactory.create(Math.min(one, other), Math.max(one, other), row.getInt(2), mirrored))
         .iterator();
   }
 
@@ -193,8 +188,7 @@ final class ViewCandidates implements AutoCloseable {
   }
 
   private static Row ofView(Row row, boolean mirrored) {
-    return RowFactory.create(
-        row.getLong(0), row.getLong(1), row.getInt(2), row.getLong(3), mirrored);
+    return RowFactory.create(row.getLong(0), row.getLong(1), row.getInt(2), mirrored);
   }
 
   private static Row merge(Row one, Row other) {
@@ -202,8 +196,7 @@ final class ViewCandidates implements AutoCloseable {
         one.getLong(0),
         one.getLong(1),
         Math.min(one.getInt(2), other.getInt(2)),
-        one.getLong(3),
-        one.getBoolean(4) || other.getBoolean(4));
+        one.getBoolean(3) || other.getBoolean(3));
   }
 
   @Override

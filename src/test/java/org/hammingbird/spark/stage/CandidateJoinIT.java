@@ -106,7 +106,7 @@ class CandidateJoinIT {
               () -> choice(settings, rows(HASHES, good, RowFactory.create(2L, null, 5L))))
           .isInstanceOf(UserException.class)
           .hasMessage(
-              "Cannot join phash64: 1 of 2 images have none; run `hammingbird hash --force`");
+              "Cannot compare phash64: 1 of 2 images have none; run `hammingbird hash --force`");
       assertThatThrownBy(() -> choice(settings, rows(HASHES, good, good)))
           .isInstanceOf(UserException.class)
           .hasMessageContaining("The image 1 occurs twice");

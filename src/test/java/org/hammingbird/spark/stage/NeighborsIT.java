@@ -178,11 +178,11 @@ class NeighborsIT {
     List<Row> candidates = new ArrayList<>();
     for (long left = 100; left < 160; left++) {
       for (long right = left + 1; right <= 160; right++) {
-        candidates.add(RowFactory.create(left, right, 0, 0L, false));
+        candidates.add(RowFactory.create(left, right, 0, false));
       }
     }
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext());
-    assertThat(PairVerification.verify(spark.parallelize(candidates, 3), pixels, -1).count())
+    assertThat(PairVerification.verify(spark.parallelize(candidates, 3), pixels, 66, -1).count())
         .isEqualTo(candidates.size());
     assertThat(read.value()).isEqualTo(66);
   }
