@@ -6,6 +6,8 @@
 
 # Platform arguments after `--`, apart from Spark's
 vendor_arguments=()
+# Those of them that every command of the vendor's takes
+common=()
 # Spark's properties as KEY=VALUE, each key once
 properties=()
 
@@ -18,43 +20,92 @@ run() {
   fi
 }
 
-# Whether the value behind this key is a secret; names of files and providers are not, nor is a reference to one
+# Whether the value behind this key is a secret; names of files and providers are not
 is_secret() {
   case $(printf '%s' "$1" | tr '[:upper:]' '[:lower:]') in
     *-file | *path | *provider) return 1 ;;
-    *password | *secret | *secret.key | *access.key | *token | *account.key* | *credential) return 0 ;;
+    *password | *passwd | *secret | *secret[._-]key | *access[._-]key | *encryption.key | *token | *account.key* | *credential) return 0 ;;
   esac
   return 1
 }
 
-# masked WORD: a KEY=VALUE or --conf=KEY=VALUE without its secret
+# masked WORD BEFORE: a word of a command without its secrets: KEY=VALUE, also behind --conf=, inside of an address or of Java's options,
+# or the value of an option that is the word before. A reference to a secret stays
 masked() {
-  local word=$1 key
-  case $word in
-    *=EMR.secret@*) ;;
-    *=*)
-      key=${word%=*}
-      if is_secret "${word%%=*}"; then
-        word=${word%%=*}=***
-      elif [ "$key" != "${word%%=*}" ] && is_secret "${key##*=}"; then
-        word=$key=***
+  local rest=$1 piece key separator word=""
+  case $2 in
+    --*=*) ;;
+    --*)
+      if is_secret "$2"; then
+        printf '***'
+        return
       fi
       ;;
   esac
+  key=${rest#--conf=}
+  key=${key%%=*}
+  if [[ $rest = *"$key"=* && $rest != *=EMR.secret@* ]] && is_secret "$key"; then
+    printf '%s' "${rest%%"$key"=*}$key=***"
+    return
+  fi
+  while [ -n "$rest" ]; do
+    piece=${rest%%[ &;]*}
+    rest=${rest#"$piece"}
+    separator=${rest:0:1}
+    rest=${rest:1}
+    key=${piece%=*}
+    if [[ $key != "$piece" && $piece != *=EMR.secret@* ]] && is_secret "${key##*=}"; then
+      piece=$key=***
+    elif [[ $piece =~ ^(.*://[^/@]*:)[^/@]*(@.*)$ ]]; then
+      piece=${BASH_REMATCH[1]}***${BASH_REMATCH[2]}
+    fi
+    word+=$piece$separator
+  done
   printf '%s' "$word"
 }
 
-# A command as a shell reads it, secrets masked
+# A command as a shell reads it
 print_command() {
   local word line=""
   for word in "$@"; do
-    word=$(masked "$word")
     case $word in
       "" | *[!A-Za-z0-9_./:=,@%+*-]*) word="'$(printf '%s' "$word" | sed "s/'/'\\\\''/g")'" ;;
     esac
     line+=${line:+ }$word
   done
   printf '%s\n' "$line"
+}
+
+# The same without its secrets
+print_masked() {
+  local word before="" words=()
+  for word in "$@"; do
+    words+=("$(masked "$word" "$before")")
+    before=$word
+  done
+  print_command "${words[@]}"
+}
+
+# Refuses secrets in a job's properties and arguments, which all who may see the job can read. With --dry-run it masks them
+refuse_secrets() {
+  local i before="" word
+  for i in "${!properties[@]}"; do
+    refuse_secret "${properties[i]}" ""
+    properties[i]=$word
+  done
+  for i in "${!arguments[@]}"; do
+    refuse_secret "${arguments[i]}" "$before"
+    before=${arguments[i]}
+    arguments[i]=$word
+  done
+}
+
+refuse_secret() {
+  word=$(masked "$1" "$2")
+  [ "$word" != "$1" ] || return 0
+  local sentence="all who may see the job could read the secret in ${2:+$2 }$word: database.password-file or a credential provider keeps it (README, \"On a cluster\")"
+  [ "$dry_run" = true ] || fail 2 "$sentence"
+  say "$sentence"
 }
 
 digest() {
@@ -73,14 +124,15 @@ stage() {
     upload "$1" "$staged"
   elif ! is_uploaded "$staged"; then
     say "uploading $name to $staged"
-    upload "$1" "$staged" >&2 || fail 1 "could not upload $1 to $staged"
+    upload "$1" "$staged" >&2 \
+      || fail 2 "could not upload $1 to $staged, for the reason above: HAMMINGBIRD_STAGING must name a bucket that is there and that you may write to"
   fi
 }
 
 # need_staging SCHEME EXAMPLE
 need_staging() {
   case ${HAMMINGBIRD_STAGING:-} in
-    "$1"*) ;;
+    "$1"[!/]*) ;;
     "") fail 2 "HAMMINGBIRD_STAGING is not set: name the folder that the jar is uploaded to, such as $2" ;;
     *) fail 2 "HAMMINGBIRD_STAGING is $HAMMINGBIRD_STAGING, which --target $target cannot reach: name a folder such as $2" ;;
   esac
@@ -94,15 +146,33 @@ need_tool() {
   [ "$dry_run" = true ] || command -v "$1" >/dev/null || fail 2 "no $1 found: install $2, or look at the command by --dry-run"
 }
 
-# need_argument NAME MEANING: one of the vendor's that there is no default for
+# need_argument MEANING NAME…: one of the vendor's that there is no default for, under any of its names
 need_argument() {
-  local argument
-  for argument in ${vendor_arguments[@]+"${vendor_arguments[@]}"}; do
-    case $argument in
-      "$1" | "$1="*) return ;;
-    esac
+  local meaning=$1 i name
+  shift
+  for i in ${vendor_arguments[@]+"${!vendor_arguments[@]}"}; do
+    for name in "$@"; do
+      case ${vendor_arguments[i]} in
+        "$name"=?*) return ;;
+        "$name") [ -z "${vendor_arguments[i + 1]-}" ] || return 0 ;;
+      esac
+    done
   done
-  fail 2 "--target $target needs $2: add it after --, as in -- $1=…"
+  fail 2 "--target $target needs $meaning: add it after --, as in -- $1=…"
+}
+
+# take_common NAME…: those of the vendor's arguments that every command of its takes (the account, for one), in $common
+take_common() {
+  local i name
+  common=()
+  for i in ${vendor_arguments[@]+"${!vendor_arguments[@]}"}; do
+    for name in "$@"; do
+      case ${vendor_arguments[i]} in
+        "$name"=*) common+=("${vendor_arguments[i]}") ;;
+        "$name") common+=("$name" "${vendor_arguments[i + 1]-}") ;;
+      esac
+    done
+  done
 }
 
 # Replaces the settings file of --conf-file by its uploaded copy
@@ -129,16 +199,13 @@ stage_settings_at() {
 
 # Reads a file of Spark properties: KEY, blanks or =, VALUE
 properties_of() {
-  local line key value
+  local line
   [ -r "$1" ] || fail 2 "cannot read the properties file $1: name one that exists"
   while IFS= read -r line || [ -n "$line" ]; do
-    case $line in
-      "" | \#*) continue ;;
-    esac
-    key=${line%%[= ]*}
-    value=${line#"$key"}
-    value=${value#"${value%%[!= ]*}"}
-    set_property "$key=${value%"${value##*[! ]}"}"
+    if [[ $line =~ ^[[:blank:]]*([^#![:blank:]=][^[:blank:]=]*)[[:blank:]]*=?[[:blank:]]*(.*)$ ]]; then
+      line=${BASH_REMATCH[1]}=${BASH_REMATCH[2]}
+      set_property "${line%"${line##*[![:space:]]}"}"
+    fi
   done <"$1"
 }
 

@@ -16,8 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What the launcher asks of spark-submit, gcloud and aws for each target. The arguments were
  * checked against the vendors' reference pages of {@code gcloud dataproc jobs submit spark}, {@code
- * gcloud dataproc batches submit spark}, {@code aws emr add-steps} and {@code aws emr-serverless
- * start-job-run}.
+ * gcloud dataproc batches submit spark}, {@code gcloud topic escaping}, {@code aws emr add-steps}
+ * and {@code aws emr-serverless start-job-run}, and the sources of gcloud's and aws's parsers of
+ * lists and steps.
  */
 class LauncherTargetsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -52,7 +53,7 @@ class LauncherTargetsIT {
 
   @Test
   void yarnGetsTheSettingsFileWhereTheDriverRunsInTheCluster() throws Exception {
-    launcher.set("HADOOP_CONF_DIR", "/etc/hadoop/conf");
+    launcher.set("HADOOP_CONF_DIR", folder.toString());
     LauncherCopy.Result result =
         launcher.launch(
             "run", "--conf-file", settings, "--target", "yarn", "--", "--deploy-mode", "cluster");
@@ -86,12 +87,17 @@ class LauncherTargetsIT {
             "--",
             "--conf",
             "spark.hadoop.fs.s3a.secret.key=hush",
-            "--conf=spark.x.password=hush");
+            "--conf=spark.x.password=hush==",
+            "--driver-java-options",
+            "-Dx=y -Djavax.net.ssl.trustStorePassword=hush -Dz=1",
+            "--database-password",
+            "hush");
     assertThat(result.code).as(result.output).isZero();
     assertThat(result.output)
         .contains("spark-submit --master 'local[*]'")
         .contains("spark.hadoop.fs.s3a.secret.key=***")
         .contains("--conf=spark.x.password=***")
+        .contains("'-Dx=y -Djavax.net.ssl.trustStorePassword=*** -Dz=1' --database-password ***")
         .contains("--database-password-file=/etc/pw")
         .doesNotContain("hush");
     assertThat(launcher.recorded()).noneMatch(line -> line.equals("--class"));
@@ -121,16 +127,16 @@ class LauncherTargetsIT {
 
     List<List<String>> calls = calls();
     assertThat(calls.get(0)).startsWith("gcloud", "storage", "objects", "describe");
-    String jar = calls.get(0).get(4);
+    String jar = calls.get(2).get(4);
     assertThat(jar).matches("gs://bucket/hammingbird/hammingbird-[0-9a-f]{16}\\.jar");
-    assertThat(calls.get(1))
+    assertThat(calls.get(3))
         .containsExactly(
             "gcloud",
             "storage",
             "cp",
             launcher.home().resolve("target/hammingbird.jar").toString(),
             jar);
-    String uploaded = calls.get(3).get(4);
+    String uploaded = calls.get(0).get(4);
     assertThat(uploaded).matches("gs://bucket/hammingbird/settings-[0-9a-f]{16}\\.conf");
     List<String> submit = calls.get(4);
     assertThat(submit)
@@ -155,6 +161,102 @@ class LauncherTargetsIT {
     launcher.standIn("gcloud", "printf '%s\\n' \"--- gcloud\" \"$@\" >> \"$RECORD\"");
     launcher.launch("run", "--target", "dataproc", "--", "--cluster=c", "--region=r");
     assertThat(calls()).hasSize(2).noneMatch(call -> call.contains("cp"));
+  }
+
+  @Test
+  void noSecretReachesAJob() throws Exception {
+    launcher.set("HAMMINGBIRD_STAGING", "s3://bucket");
+    for (String secret :
+        List.of("spark.x.password=hush", "spark.executorEnv.AWS_SECRET_ACCESS_KEY=hush")) {
+      assertMistake(
+          "all who may see the job could read the secret in "
+              + secret.replace("hush", "***")
+              + ": database.password-file or a credential provider keeps it",
+          "run",
+          "--target",
+          "emr",
+          "--",
+          "--cluster-id=j-1",
+          "--conf",
+          secret);
+    }
+    String[] address = {
+      "run", "--database-url", "jdbc:mysql://me:hush@db/birds", "--target=emr", "--dry-run", "--",
+    };
+    List<String> command = new ArrayList<>(Arrays.asList(address));
+    command.addAll(List.of("--cluster-id=j-1", "--conf", "spark.x.token=hush"));
+    LauncherCopy.Result result = launcher.launch(command.toArray(new String[0]));
+    assertThat(result.code).as(result.output).isZero();
+    assertThat(result.output)
+        .contains("\"spark.x.token=***\",\"s3://bucket/hammingbird-")
+        .contains("\"jdbc:mysql://me:***@db/birds\"]}]'")
+        .doesNotContain("hush");
+    // a reference is none
+    LauncherCopy.Result reference =
+        launcher.launch(
+            "run",
+            "--target=emr-serverless",
+            "--",
+            "--application-id=a1",
+            "--execution-role-arn=arn",
+            "--conf",
+            "spark.emr-serverless.driverEnv.HAMMINGBIRD_DATABASE_PASSWORD=EMR.secret@birds");
+    assertThat(reference.code).as(reference.output).isZero();
+    assertThat(String.join("\n", launcher.recorded())).contains("EMR.secret@birds");
+  }
+
+  @Test
+  void everyCallIsMadeAsTheSameUser() throws Exception {
+    launcher.set("HAMMINGBIRD_STAGING", "s3://bucket");
+    LauncherCopy.Result result =
+        launcher.launch(
+            "run",
+            "--target=emr-serverless",
+            "--",
+            "--application-id=a1",
+            "--execution-role-arn=arn",
+            "--profile",
+            "work",
+            "--tags",
+            "team=birds");
+    assertThat(result.code).as(result.output).isZero();
+    // s3 ls, s3 cp, start-job-run, and twice get-job-run, which knows no --tags
+    List<List<String>> calls = calls();
+    assertThat(calls)
+        .hasSize(5)
+        .allSatisfy(call -> assertThat(call).containsSubsequence("--profile", "work"));
+    assertThat(calls).filteredOn(call -> call.contains("--tags")).hasSize(1);
+
+    launcher.set("HAMMINGBIRD_STAGING", "gs://bucket");
+    launcher.launch(
+        "run",
+        "--target=dataproc",
+        "--",
+        "--cluster-labels=env=test",
+        "--region=r",
+        "--project=birds");
+    assertThat(calls()).hasSize(3).allSatisfy(call -> assertThat(call).contains("--project=birds"));
+  }
+
+  @Test
+  void propertiesStandInAFileAsSparkReadsThem() throws Exception {
+    launcher.set("HAMMINGBIRD_STAGING", "gs://bucket");
+    String own =
+        Files.write(
+                folder.resolve("own.conf"),
+                List.of("# none", "", "spark.a\t1", "  spark.b = x=y z  ", "spark.c=3"))
+            .toString();
+    LauncherCopy.Result result =
+        launcher.launch(
+            "run",
+            "--target=dataproc",
+            "--",
+            "--cluster=c",
+            "--region=r",
+            "--properties-file",
+            own);
+    assertThat(result.code).as(result.output).isZero();
+    assertThat(calls().get(2)).contains("--properties=^~~^spark.a=1~~spark.b=x=y z~~spark.c=3");
   }
 
   @Test
@@ -241,6 +343,7 @@ class LauncherTargetsIT {
     assertThat(spark.get("entryPoint").asText()).startsWith("s3://bucket/hammingbird-");
     assertThat(spark.get("entryPointArguments").toString())
         .isEqualTo("[\"hash\",\"--conf-file=s3://bucket/own.conf\"]");
+    assertThat(submit).containsSubsequence("--execution-timeout-minutes", "0");
     JsonNode configuration = JSON.readTree(submit.get(12)).get("applicationConfiguration").get(0);
     assertThat(configuration.get("classification").asText()).isEqualTo("spark-defaults");
     assertThat(configuration.get("properties").get("spark.executor.memory").asText())
@@ -254,7 +357,18 @@ class LauncherTargetsIT {
     launcher.set("HAMMINGBIRD_STAGING", "gs://bucket");
     assertMistake("--target emr cannot reach", "run", "--target", "emr");
     assertMistake("needs a cluster: add it after --", "run", "--target", "dataproc");
+    assertMistake("needs a region", "run", "--target=dataproc", "--", "--cluster=c", "--region");
+    assertMistake(
+        "--properties would take the place of conf/dataproc.conf: write --conf KEY=VALUE",
+        "run",
+        "--target=dataproc",
+        "--",
+        "--cluster=c",
+        "--region=r",
+        "--properties=spark.x=y");
     assertMistake("demo runs on this machine only", "demo", "--target", "dataproc");
+    launcher.set("HADOOP_CONF_DIR", "/nowhere");
+    assertMistake("there is no folder /nowhere", "run", "--target", "yarn");
     assertMistake(
         "cannot read the settings file nowhere.conf",
         "run",
@@ -267,6 +381,14 @@ class LauncherTargetsIT {
         "--region=r");
     assertMistake(
         "another master stands after --", "run", "--target=local", "--", "--master", "yarn");
+    launcher.standIn("gcloud", "echo 'no such bucket' >&2; exit 1");
+    assertMistake(
+        "HAMMINGBIRD_STAGING must name a bucket that is there",
+        "run",
+        "--target=dataproc",
+        "--",
+        "--cluster=c",
+        "--region=r");
     Files.delete(launcher.bin().resolve("gcloud"));
     assertMistake("no gcloud found", "run", "--target", "dataproc");
   }
