@@ -6,7 +6,8 @@ For Airflow 2.9 and newer, 3 included. Copy this file into the dags folder, and 
                              when this file is parsed, and only from the environment: AIRFLOW_VAR_HAMMINGBIRD_TARGET=dataproc
     hammingbird_jar          the jar: a path that spark-submit can read, or gs://… or s3://…
     hammingbird_conf_file    the settings file, a path or a URI that the driver can read; passwords are named in it, not written
-    hammingbird_workspace    the lasting workspace, a URI that both the cluster and Airflow can read
+    hammingbird_workspace    the lasting workspace, a URI that both the cluster and Airflow can read: gs:// (by Airflow's provider google),
+                             s3:// (by its provider amazon with the extra s3fs), or a folder that is mounted on both; not hdfs://
     dataproc                 hammingbird_project, hammingbird_region, hammingbird_cluster
     emr                      hammingbird_cluster_id
     emr-serverless           hammingbird_application_id, hammingbird_execution_role_arn
@@ -37,7 +38,7 @@ TARGET = os.environ.get("AIRFLOW_VAR_HAMMINGBIRD_TARGET", "spark")
 MAIN_CLASS = "org.hammingbird.cli.Main"
 JAR = "{{ var.value.hammingbird_jar }}"
 # letters, digits, '.', '_' and '-': what a name may hold
-RUN = "{{ run_id | replace(':', '-') | replace('+', '-') }}"
+RUN = "{{ run_id | replace(':', '-') | replace('+', '-') | replace('~', '-') }}"
 
 # Hours that a stage may take. Waiting for the cluster outlasts them: EMR's own waits would give up after 25 to 30 minutes
 HOURS = {
@@ -52,36 +53,45 @@ HOURS = {
 }
 POLL_SECONDS = 60
 
-# Spark's properties; those of conf/dataproc.conf, emr.conf and emr-serverless.conf, where the reasons stand
+# Spark's properties: those of conf/dataproc.conf, emr.conf and emr-serverless.conf, where the reasons stand
+EVERYWHERE = {
+    "spark.executorEnv.OMP_NUM_THREADS": "1",
+    "spark.dynamicAllocation.enabled": "false",
+    "spark.sql.parquet.columnarReaderBatchSize": "512",
+    "spark.databricks.delta.snapshotPartitions": "1",
+    "spark.task.maxFailures": "8",
+}
+
+
+def javacpp(bytes_outside_the_heap, bytes_in_all):
+    return f"-Dorg.bytedeco.javacpp.maxbytes={bytes_outside_the_heap} -Dorg.bytedeco.javacpp.maxphysicalbytes={bytes_in_all}"
+
+
+ON_YARN = {
+    **EVERYWHERE,
+    "spark.executor.cores": "2",
+    "spark.executor.memory": "3g",
+    "spark.driver.memory": "3g",
+    "spark.driver.memoryOverhead": "2g",
+    "spark.executor.extraJavaOptions": javacpp("1500m", "5000m"),
+    "spark.driver.extraJavaOptions": javacpp("1500m", "4700m"),
+    "spark.yarn.appMasterEnv.OMP_NUM_THREADS": "1",
+}
 PROPERTIES = {
-    "spark": {"spark.dynamicAllocation.enabled": "false", "spark.executorEnv.OMP_NUM_THREADS": "1"},
-    "dataproc": {
-        "spark.executor.cores": "2",
-        "spark.executor.memory": "3g",
-        "spark.executor.memoryOverhead": "2500m",
-        "spark.driver.memory": "3g",
-        "spark.executorEnv.OMP_NUM_THREADS": "1",
-        "spark.dynamicAllocation.enabled": "false",
-        "spark.executor.instances": "4",
-    },
-    "emr": {
-        "spark.executor.cores": "2",
-        "spark.executor.memory": "3g",
-        "spark.executor.memoryOverhead": "2560m",
-        "spark.driver.memory": "3g",
-        "spark.driver.memoryOverhead": "2g",
-        "spark.executorEnv.OMP_NUM_THREADS": "1",
-        "spark.dynamicAllocation.enabled": "false",
-        "spark.executor.instances": "4",
-    },
+    "spark": EVERYWHERE,
+    "dataproc": {**ON_YARN, "spark.executor.memoryOverhead": "2500m", "spark.executor.instances": "4"},
+    "emr": {**ON_YARN, "spark.executor.memoryOverhead": "2560m", "spark.executor.instances": "3"},
     "emr-serverless": {
+        **EVERYWHERE,
         "spark.executor.cores": "4",
         "spark.executor.memory": "10g",
         "spark.executor.memoryOverhead": "6g",
+        "spark.driver.cores": "4",
         "spark.driver.memory": "10g",
         "spark.driver.memoryOverhead": "6g",
-        "spark.executorEnv.OMP_NUM_THREADS": "1",
-        "spark.dynamicAllocation.enabled": "false",
+        "spark.executor.extraJavaOptions": javacpp("4g", "15g"),
+        "spark.driver.extraJavaOptions": javacpp("4g", "15g"),
+        "spark.emr-serverless.driverEnv.OMP_NUM_THREADS": "1",
         "spark.executor.instances": "4",
     },
 }
@@ -176,6 +186,8 @@ def emr_serverless(name, words, timeout):
             ]
         },
         name="hammingbird-" + name,
+        # or EMR cancels the job after its own twelve hours
+        config={"executionTimeoutMinutes": int(timeout.total_seconds()) // 60 + 10},
         wait_for_completion=True,
         waiter_delay=POLL_SECONDS,
         waiter_max_attempts=polls(timeout),
