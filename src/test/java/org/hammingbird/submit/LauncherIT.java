@@ -120,6 +120,9 @@ class LauncherIT {
     assertThat(launcher.launch("list").output).contains("is Java 11: building takes a JDK 17");
     assertThat(launcher.launch("demo").output).contains("the demo's database needs Java 17");
 
+    launcher.java("25");
+    assertThat(launcher.launch("list").output)
+        .contains("is Java 25: Spark 3.5 needs Java 11 or 17 (set JAVA_HOME)");
     Files.delete(launcher.bin().resolve("java"));
     LauncherCopy.Result noJava = launcher.launch("list");
     assertThat(noJava.code).isEqualTo(2);
