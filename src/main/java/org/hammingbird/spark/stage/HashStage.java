@@ -42,6 +42,9 @@ public final class HashStage implements Stage {
    */
   private static final long IMAGES_A_TASK = 2000;
 
+  /** Tasks for each that runs at a time, where there are few images: the last end together. */
+  private static final int TASKS_IN_TURN = 4;
+
   /** Rows that a task compares with what is stored. */
   private static final long LABELS_A_TASK = 20_000;
 
@@ -220,6 +223,7 @@ public final class HashStage implements Stage {
     HashImages map =
         new HashImages(source, options.algorithms(), options.variant(), options.pixelsSide(), done);
     boolean somePacked = !work.filter(PackedLabels.isPacked()).isEmpty();
+    announce(images / chunks, chunks);
     try (ProgressLines lines =
         ProgressLines.start(context.out(), "hash images", images, done::value)) {
       for (int chunk = 0; chunk < chunks; chunk++) {
@@ -301,9 +305,31 @@ public final class HashStage implements Stage {
     return run.complete(results);
   }
 
+  private void announce(long images, int chunks) {
+    int tasks = tasks(images, IMAGES_A_TASK);
+    context
+        .out()
+        .printf(
+            "hash: %,d task%s%s, %s%n",
+            tasks,
+            tasks == 1 ? "" : "s",
+            chunks == 1 ? "" : String.format(" for each of %,d commits (hash.commit-rows)", chunks),
+            why(tasks, images, context.spark().sparkContext().defaultParallelism()));
+  }
+
+  /** Why there are so many tasks. */
+  static String why(int tasks, long images, int parallel) {
+    if (tasks == images) {
+      return "one for each image";
+    }
+    return tasks == TASKS_IN_TURN * parallel
+        ? String.format("%d for each of the %,d that run at a time", TASKS_IN_TURN, parallel)
+        : String.format("so that each has some %,d images", images / tasks);
+  }
+
   private int tasks(long images, long imagesATask) {
     long parallel = context.spark().sparkContext().defaultParallelism();
-    long wanted = Math.max(4 * parallel, images / imagesATask);
+    long wanted = Math.max(TASKS_IN_TURN * parallel, images / imagesATask);
     return (int) Math.max(1, Math.min(wanted, Math.min(images, 100_000)));
   }
 }

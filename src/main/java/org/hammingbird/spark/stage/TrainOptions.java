@@ -96,6 +96,11 @@ public final class TrainOptions {
     return workers == 0 ? Math.max(1, defaultParallelism) : workers;
   }
 
+  /** Whether Spark's parallelism says how many workers there are. */
+  public boolean workersFollowSpark() {
+    return workers == 0;
+  }
+
   public int averagingFrequency() {
     return averagingFrequency;
   }

@@ -3,6 +3,7 @@ package org.hammingbird.spark.stage;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -167,6 +168,21 @@ public final class TrainStage implements Stage {
     return results;
   }
 
+  /** Why there are as many workers as there are, which is decided before the first round. */
+  static String whyWorkers(boolean goesOn, TrainOptions options, SparkConf spark) {
+    if (goesOn) {
+      return "as many as the checkpoint was trained by";
+    }
+    if (!options.workersFollowSpark()) {
+      return "as training.workers says";
+    }
+    return "as many as Spark runs tasks at a time"
+        + (spark.getBoolean("spark.dynamicAllocation.enabled", false)
+            ? " now, and to the end, though it allocates executors dynamically: set training.workers to what the cluster can hold, or"
+                + " spark.dynamicAllocation.enabled to false"
+            : " (training.workers = 0)");
+  }
+
   private void announce(TrainingRows rows, int workers, Optional<TrainingCheckpoint> checkpoint) {
     checkpoint.ifPresent(
         from ->
@@ -178,14 +194,21 @@ public final class TrainStage implements Stage {
     context
         .out()
         .printf(
-            "train: %s on %,d images of %d classes%s, %d worker%s, batches of %d%n",
+            "train: %s on %,d images of %d classes%s, batches of %d%n",
             options.architecture().id(),
             rows.images(),
             rows.classNames().size(),
             options.selection().isEmpty() ? "" : " of selection " + options.selection(),
+            options.recipe().batchSize());
+    context
+        .out()
+        .printf(
+            "train: %d worker%s of %d native thread%s each, %s%n",
             workers,
             workers == 1 ? "" : "s",
-            options.recipe().batchSize());
+            options.threads(),
+            options.threads() == 1 ? "" : "s",
+            whyWorkers(checkpoint.isPresent(), options, spark().getConf()));
     if (rows.validationImages() > 0) {
       context
           .out()

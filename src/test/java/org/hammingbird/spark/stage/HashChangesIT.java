@@ -13,6 +13,12 @@ import org.junit.jupiter.api.Test;
 /** What the stage {@code hash} does on its second run, and the next. */
 class HashChangesIT extends HashedCollection {
   @Test
+  void itIsSaidWhyThereAreSoManyTasks() {
+    assertThat(HashStage.why(16, 9000, 4)).isEqualTo("4 for each of the 4 that run at a time");
+    assertThat(HashStage.why(250, 500_000, 4)).isEqualTo("so that each has some 2,000 images");
+  }
+
+  @Test
   void aSecondRunReadsNoImageAndSaysSo() throws Exception {
     images.image("1.png", 20, 20, 1);
     label("1|cat|train|1.png");
@@ -22,7 +28,7 @@ class HashChangesIT extends HashedCollection {
     RunManifest again = hash();
 
     assertThat(again.skipped()).isTrue();
-    assertThat(printed()).contains("no image read");
+    assertThat(printed()).contains("hash: 1 task, one for each image", "no image read");
     assertThat(table("hashes").collectAsList()).isEqualTo(before);
     assertThat(ids("rejects")).isEmpty();
   }

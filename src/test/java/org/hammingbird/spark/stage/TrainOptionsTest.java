@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.Arrays;
+import org.apache.spark.SparkConf;
 import org.hammingbird.UserException;
 import org.hammingbird.image.Raster;
 import org.hammingbird.training.Schedule;
@@ -26,6 +27,22 @@ class TrainOptionsTest {
     assertThat(options.recipe().schedule()).isEqualTo(Schedule.ONE_CYCLE);
     assertThat(options.augmentation()).isPresent();
     assertThat(options.workers(3)).isEqualTo(3);
+  }
+
+  @Test
+  void itIsSaidWhyThereAreSoManyWorkers() {
+    TrainOptions byDefault = TrainOptions.from(settings());
+    SparkConf fixed = new SparkConf(false);
+    SparkConf dynamic = fixed.clone().set("spark.dynamicAllocation.enabled", "true");
+
+    assertThat(TrainStage.whyWorkers(false, byDefault, fixed))
+        .isEqualTo("as many as Spark runs tasks at a time (training.workers = 0)");
+    assertThat(TrainStage.whyWorkers(false, byDefault, dynamic))
+        .contains("now, and to the end", "set training.workers to what the cluster can hold");
+    assertThat(TrainStage.whyWorkers(false, TrainOptions.from(with("workers", "2")), dynamic))
+        .isEqualTo("as training.workers says");
+    assertThat(TrainStage.whyWorkers(true, byDefault, dynamic))
+        .isEqualTo("as many as the checkpoint was trained by");
   }
 
   @Test
