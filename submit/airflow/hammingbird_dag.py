@@ -162,6 +162,7 @@ def emr(name, words, timeout):
         wait_for_completion=True,
         waiter_delay=POLL_SECONDS,
         waiter_max_attempts=polls(timeout),
+        # a step is not cancelled with its task, as the jobs of the other targets are: a retry's step waits for its end
         execution_timeout=timeout,
     )
 
@@ -270,8 +271,13 @@ with DAG(
         "max_retry_delay": timedelta(hours=1),
     },
     params={
-        "workspace": Param("", type="string", description="Workspace; empty: the variable hammingbird_workspace"),
-        "conf_file": Param("", type="string", description="Settings file; empty: the variable hammingbird_conf_file"),
+        # without "null" Airflow's form would not let them be empty
+        "workspace": Param(
+            None, type=["null", "string"], description="Workspace; empty: the variable hammingbird_workspace"
+        ),
+        "conf_file": Param(
+            None, type=["null", "string"], description="Settings file; empty: the variable hammingbird_conf_file"
+        ),
         "min_images": Param(1, type="integer", minimum=0, description="Images that hash must find at least"),
         "max_reject_fraction": Param(
             0.01, type="number", minimum=0, maximum=1, description="Largest share of images that hash may reject"

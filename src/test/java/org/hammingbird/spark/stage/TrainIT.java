@@ -61,7 +61,8 @@ class TrainIT {
         .containsEntry("steps", 80);
     assertThat((List<?>) manifest.results().get("epochs")).hasSize(4);
     assertThat(accuracy(load(manifest))).as("of 0.25 by chance").isGreaterThan(0.7);
-    assertThat(text()).contains("oneDNN on for", "epoch 4 of 4 done", "images/s");
+    assertThat(text())
+        .contains("of 1 native thread each, as", "oneDNN on for", "epoch 4 of 4 done", "images/s");
     String rounds =
         new String(
             context().workspace().documents().read(manifest.documents().get("rounds")),
