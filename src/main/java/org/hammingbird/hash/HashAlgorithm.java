@@ -43,6 +43,9 @@ public enum HashAlgorithm {
   /** Meta's PDQ, without its quality: see {@link Pdq}. */
   PDQ256("pdq256", "PDQ", new PdqKernel());
 
+  /** Raised when the bits that a hash has of the same pixels change: those stored are no more. */
+  public static final int VERSION = 1;
+
   private final String column;
   private final String title;
   private final HashKernel kernel;

@@ -36,6 +36,16 @@ class PairEstimateTest {
   }
 
   @Test
+  void ofVeryManyAPartIsDrawn() {
+    long[] hashes = HashSets.realistic(400_000, 3);
+    Arrays.fill(hashes, 1000, 41_000, 7L);
+    long[] pairs = new long[1];
+    long[] standing = Arrays.stream(hashes).filter(hash -> hash != 7).toArray();
+    BandedIndex.of(Hashes.of(standing), 12).forEachPair((left, right, distance) -> pairs[0]++);
+    assertThat(estimate(1000, hashes).pairs(12) / pairs[0]).isBetween(0.8, 1.25);
+  }
+
+  @Test
   void equalHashesCountAlthoughTheSampleMayMissThem() {
     long[] hashes = HashSets.draw(0, 200_000, new Random(4));
     Arrays.fill(hashes, 0, 30, 7L);

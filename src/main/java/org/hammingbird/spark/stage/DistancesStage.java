@@ -41,7 +41,7 @@ public final class DistancesStage implements Stage {
   @Override
   public RunManifest run() {
     StageRun run = StageRun.of(context, "distances", "default", "distances", "seed");
-    Dataset<Row> hashes = HashColumns.byAlgorithm(run.input("hashes"));
+    Dataset<Row> hashes = HashColumns.input(run);
     Optional<RunManifest> done = run.upToDate();
     if (done.isPresent()) {
       return done.get();

@@ -3,6 +3,7 @@ package org.hammingbird.spark.stage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -24,6 +25,9 @@ import org.hammingbird.spark.table.Schemas;
  * PixelVariant pixels}. PDQ comes last, and after it its quality, 0 to 100, as {@code pdq_quality}.
  */
 final class HashColumns {
+  /** Among the results of {@code hash}: {@link HashAlgorithm#VERSION}. */
+  static final String VERSION = "algorithms_version";
+
   private static final String PDQ_QUALITY = "pdq_quality";
 
   private HashColumns() {}
@@ -80,6 +84,28 @@ final class HashColumns {
     return Arrays.stream(PixelVariant.values())
         .filter(variant -> columns.contains(algorithm.column() + variant.suffix()))
         .findFirst();
+  }
+
+  /**
+   * The table {@code hashes} as the last run left it, as {@link #byAlgorithm} has it.
+   *
+   * @throws UserException where there is none, or other versions of the algorithms made it
+   */
+  static Dataset<Row> input(StageRun run) {
+    Dataset<Row> hashes = byAlgorithm(run.input("hashes"));
+    int version = version(run.resultsOfMaker("hashes"));
+    if (version != HashAlgorithm.VERSION) {
+      throw new UserException(
+          String.format(
+              "The table hashes was made by version %d of the algorithms, and this program has version %d: run `hammingbird hash`",
+              version, HashAlgorithm.VERSION));
+    }
+    return hashes;
+  }
+
+  /** The version of the algorithms that made the hashes of a run with these results. */
+  static int version(Map<String, Object> results) {
+    return ((Number) results.getOrDefault(VERSION, HashAlgorithm.VERSION)).intValue();
   }
 
   /** The table with each hash under its algorithm's name: all are of the same pixels. */

@@ -19,6 +19,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import org.hammingbird.UserException;
+import org.hammingbird.hash.HashAlgorithm;
 import org.hammingbird.spark.image.ImageSource;
 import org.hammingbird.spark.table.RunManifest;
 
@@ -30,8 +31,8 @@ import org.hammingbird.spark.table.RunManifest;
  * <p>The work is committed in chunks: a run that was killed is continued by the next one.
  *
  * <p>Results: {@code images}, {@code hashed}, {@code rejected} (of the whole collection), {@code
- * rejects_by_cause}, and what this run did: {@code new}, {@code changed}, {@code relabelled},
- * {@code deleted}.
+ * rejects_by_cause}, {@code algorithms_version}, and what this run did: {@code new}, {@code
+ * changed}, {@code relabelled}, {@code deleted}.
  */
 public final class HashStage implements Stage {
   private static final String NAME = "hash";
@@ -93,7 +94,7 @@ public final class HashStage implements Stage {
       Optional<Dataset<Row>> stored,
       ImageSource source,
       Optional<RunManifest> last) {
-    boolean again = context.force() || sideChanged(last);
+    boolean again = context.force() || sideChanged(last) || versionChanged(last);
     if (tables.haveOtherColumns()) {
       context
           .out()
@@ -121,6 +122,17 @@ public final class HashStage implements Stage {
             "hash: pixels.side was %s and is %s: all images are read again%n",
             stored.get(), wanted);
     return true;
+  }
+
+  private boolean versionChanged(Optional<RunManifest> last) {
+    boolean changed =
+        last.filter(run -> HashColumns.version(run.results()) != HashAlgorithm.VERSION).isPresent();
+    if (changed) {
+      context
+          .out()
+          .printf("hash: the algorithms are of another version: all images are read again%n");
+    }
+    return changed;
   }
 
   /**
@@ -280,6 +292,7 @@ public final class HashStage implements Stage {
     results.put("hashed", hashed);
     results.put("rejected", rejected);
     results.put("rejects_by_cause", causes);
+    results.put(HashColumns.VERSION, HashAlgorithm.VERSION);
     for (String change :
         new String[] {
           ChangeDetector.NEW,

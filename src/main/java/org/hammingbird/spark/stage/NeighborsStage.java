@@ -52,7 +52,7 @@ public final class NeighborsStage implements Stage {
   @Override
   public RunManifest run() {
     StageRun run = StageRun.of(context, "neighbors", "default", "neighbors", "seed");
-    Dataset<Row> hashes = HashColumns.byAlgorithm(run.input("hashes"));
+    Dataset<Row> hashes = HashColumns.input(run);
     Dataset<Row> pixels = run.input("pixels");
     run.inputDigest("settings of hash", madeWith(run.settingsOfMaker("pixels")));
     Optional<PairFile> different = differentPairs(run);

@@ -35,7 +35,7 @@ public final class SelectStage implements Stage {
   public RunManifest run() {
     StageRun run = StageRun.of(context, "select", options.name(), "selection", "seed");
     SelectionRule rule = options.rule();
-    Dataset<Row> hashes = HashColumns.byAlgorithm(run.input("hashes"));
+    Dataset<Row> hashes = HashColumns.input(run);
     Optional<Dataset<Row>> clusters =
         rule.keepersOnly() ? Optional.of(run.input("clusters")) : Optional.empty();
     Optional<Dataset<Row>> lowQuality =

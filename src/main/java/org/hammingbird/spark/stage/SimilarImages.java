@@ -59,7 +59,7 @@ public final class SimilarImages {
     HashAlgorithm named = SettingChecks.comparable("--algorithm", algorithm);
     StageRun run = StageRun.of(context, "similar", "default", "seed");
     Dataset<Row> stored = run.input("hashes");
-    Dataset<Row> hashes = HashColumns.byAlgorithm(stored);
+    Dataset<Row> hashes = HashColumns.input(run);
     HashColumns.require(hashes, List.of(named));
     PixelVariant variant = HashColumns.variant(stored, named).orElseThrow();
     String side = run.settingsOfMaker("hashes").getOrDefault("pixels.side", "1");

@@ -113,6 +113,11 @@ public final class StageRun {
     return producerOf(table).map(RunManifest::settings).orElse(Map.of());
   }
 
+  /** What the run that published a table found. */
+  Map<String, Object> resultsOfMaker(String table) {
+    return producerOf(table).map(RunManifest::results).orElse(Map.of());
+  }
+
   /** Whether a run has published this table. */
   public boolean hasInput(String table) {
     return producerOf(table).isPresent();

@@ -45,7 +45,7 @@ final class StudyInputs {
   StudyInputs(StageContext context, StageRun run, StudyOptions options) {
     this.run = run;
     this.options = options;
-    this.hashes = HashColumns.byAlgorithm(run.input(HASHES));
+    this.hashes = HashColumns.input(run);
     this.pixels = run.input(PIXELS);
     StageRun shaping = StageRun.of(context, "study", "trials", StudyOptions.shaping());
     shaping.inputDigest(HASHES, run.snapshot(HASHES));

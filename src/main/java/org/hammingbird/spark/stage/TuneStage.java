@@ -56,7 +56,7 @@ public final class TuneStage implements Stage {
   @Override
   public RunManifest run() {
     StageRun run = StageRun.of(context, "tune", "default", "tune", "neighbors.algorithms");
-    Dataset<Row> hashes = HashColumns.byAlgorithm(run.input("hashes"));
+    Dataset<Row> hashes = HashColumns.input(run);
     Dataset<Row> pixels = run.input("pixels");
     PairFile file = PairFile.open(context.spark(), PAIRS, options.pairs());
     run.inputDigest(PAIRS, file.digest());

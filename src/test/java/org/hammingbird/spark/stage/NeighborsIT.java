@@ -398,6 +398,33 @@ class NeighborsIT {
   }
 
   @Test
+  void hashesOfAnotherVersionAreRefused() {
+    planted().publish(context(Map.of()));
+    StageContext context = context(Map.of());
+    StageRun run = StageRun.of(context, "hash", "default", "seed");
+    run.output("hashes", context.workspace().table("hashes").version())
+        .complete(Map.of("algorithms_version", 0));
+    assertThatThrownBy(() -> neighbors(Map.of()))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "The table hashes was made by version 0 of the algorithms, and this program has version 1: run `hammingbird hash`");
+  }
+
+  @Test
+  void pixelsAndHashesMustBeOfTheSameImages() {
+    planted().publish(context(Map.of()));
+    StageContext context = context(Map.of());
+    Dataset<Row> fewer = context.workspace().table("pixels").read().where("image_id <> 10");
+    StageRun run = StageRun.of(context, "hash", "default", "seed");
+    run.output("hashes", context.workspace().table("hashes").version())
+        .output("pixels", context.workspace().table("pixels").overwrite(fewer))
+        .complete(Map.of());
+    assertThatThrownBy(() -> neighbors(Map.of()))
+        .isInstanceOf(UserException.class)
+        .hasMessage("The table pixels has 65 images and hashes 66: run `hammingbird hash --force`");
+  }
+
+  @Test
   void anEmptyCollectionHasNoPairs() {
     new HashedImages().publish(context(Map.of()));
     assertThat(neighbors(Map.of()).results())
