@@ -1,5 +1,6 @@
 package org.hammingbird.neighbor;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -13,6 +14,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +33,7 @@ import org.hammingbird.image.Raster;
  * looked at, {@code cifar-pairs.csv}: drawn from strata of the pairs that wide hashes propose, each
  * standing for {@code weight} of them; recall for each of {@link PhotoEdits} planted on photographs
  * and on CIFAR-10's images, proposed and verified; how many pairs of different photographs are
- * taken for one; microseconds a pair.
+ * taken for one; microseconds a pair. The figures come last, as a line of JSON.
  *
  * <pre>
  * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath
@@ -53,6 +55,7 @@ public final class VerificationBenchmark {
 
   private final Verification verification = new Verification();
   private final ImageDecoder decoder = new ImageDecoder();
+  private final Map<String, Number> figures = new LinkedHashMap<>();
 
   private VerificationBenchmark() {}
 
@@ -75,9 +78,14 @@ public final class VerificationBenchmark {
     benchmark.mirrored(new ArrayList<>(cifar.values()).subList(0, count));
     benchmark.different(photos);
     Collections.shuffle(photos, new Random(1));
-    benchmark.planted("photo", photos.subList(0, count));
+    benchmark.planted("photographs", photos.subList(0, count));
     List<Raster> some = new ArrayList<>(cifar.values()).subList(0, count);
     benchmark.planted("cifar", some);
+    System.out.println(new ObjectMapper().writeValueAsString(benchmark.figures));
+  }
+
+  private void figure(String name, double value) {
+    figures.put(name, Math.round(value * 1000) / 1000.0);
   }
 
   private Map<Integer, Raster> cifar(Path zip) throws IOException {
@@ -128,6 +136,9 @@ public final class VerificationBenchmark {
         curve[t][same ? 0 : 1] += similarity >= t / 100.0 ? weight : 0;
       }
     }
+    double[] chosen = curve[(int) Math.round(100 * THRESHOLD)];
+    figure("verify-precision", chosen[0] / (chosen[0] + chosen[1]));
+    figure("verify-recall", chosen[0] / all);
     System.out.printf("%d judged pairs%nthreshold precision recall%n", lines.size());
     for (int t = 50; t <= 95; t += t >= 70 && t < 85 ? 1 : 5) {
       System.out.printf(
@@ -162,13 +173,14 @@ public final class VerificationBenchmark {
         found[1] += proposed ? 1 : 0;
         found[2] += proposed && similarity >= THRESHOLD ? 1 : 0;
       }
-      System.out.printf(
-          Locale.ROOT,
-          "%-24s %.3f %.3f %.3f%n",
-          edit,
-          found[0] / (double) photos.size(),
-          found[1] / (double) photos.size(),
-          found[2] / (double) photos.size());
+      String[] by = {"hash", "crops", "verified"};
+      System.out.printf("%-24s", edit);
+      for (int i = 0; i < by.length; i++) {
+        double share = found[i] / (double) photos.size();
+        figure(kind + "-" + edit + "-" + by[i], share);
+        System.out.printf(Locale.ROOT, " %.3f", share);
+      }
+      System.out.println();
     }
   }
 
@@ -193,6 +205,8 @@ public final class VerificationBenchmark {
     System.out.printf(
         "%d pairs of different photographs: %d proposed, %d verified; verified if all were proposed: %d%n",
         pairs, proposed, verified, alike);
+    figures.put("different-photographs", pairs);
+    figures.put("different-photographs-verified", verified);
   }
 
   private void mirrored(List<Raster> images) {
@@ -226,20 +240,24 @@ public final class VerificationBenchmark {
       }
     }
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    for (int round = 0; round < 5; round++) {
+    double[] micros = new double[5];
+    for (int round = 0; round < micros.length; round++) {
       long start = threads.getCurrentThreadCpuTime();
       double sum = 0;
       for (int[] pair : candidates) {
         sum += verification.similarity(faces.get(pair[0]).grey, faces.get(pair[1]).grey);
       }
+      micros[round] = (threads.getCurrentThreadCpuTime() - start) / 1e3 / candidates.size();
       System.out.printf(
           Locale.ROOT,
           "%d candidates within %d: %.1f us of processor time a pair (mean similarity %.3f)%n",
           candidates.size(),
           COST_RADIUS,
-          (threads.getCurrentThreadCpuTime() - start) / 1e3 / candidates.size(),
+          micros[round],
           sum / candidates.size());
     }
+    Arrays.sort(micros);
+    figure("microseconds-a-candidate", micros[micros.length / 2]);
   }
 
   /** What is compared of an image. */
