@@ -51,19 +51,6 @@ final class Exif {
     }
   }
 
-  /**
-   * A whole number in the first directory of a TIFF, or -1.
-   *
-   * @param tag its number
-   */
-  static long tiffValue(byte[] tiff, int tag) {
-    try {
-      return new Exif(tiff).value(tag, 0, tiff.length);
-    } catch (IndexOutOfBoundsException e) {
-      return NONE;
-    }
-  }
-
   private long ofJpeg() {
     int at = 2;
     while (true) {

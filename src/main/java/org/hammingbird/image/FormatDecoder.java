@@ -32,8 +32,10 @@ interface FormatDecoder {
         return new WebpDecoder(stop);
       case TIFF:
         return new TiffDecoder(stop);
+      case BMP:
+        return new BmpDecoder(stop);
       default:
-        return new PluginDecoder(format, stop);
+        throw new IllegalArgumentException("No decoder of " + format);
     }
   }
 }

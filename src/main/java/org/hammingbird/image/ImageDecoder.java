@@ -128,9 +128,8 @@ public final class ImageDecoder {
     // a reader that cannot be made is a fault of the installation, not of the file
     FormatDecoder decoder =
         decoders.computeIfAbsent(format, key -> factory.create(key, route, stop));
-    boolean ownHeader = format != ImageFormat.BMP && format != ImageFormat.TIFF;
-    PendingImage pending = run(format, () -> decoder.open(file), ownHeader, null);
-    limit.check(pending.width(), pending.height());
+    PendingImage pending = run(format, () -> decoder.open(file), true, null);
+    limit.check(pending);
     PixelBudget.Claim claim = claim(pending);
     try {
       boolean here = pending.effort() <= SWIFT_EFFORT;
@@ -159,7 +158,7 @@ public final class ImageDecoder {
 
   private PixelBudget.Claim claim(PendingImage pending) throws ImageRejectedException {
     try {
-      return budget.claim(pending.width() * pending.height(), maxSeconds);
+      return budget.claim(pending.pixels(), maxSeconds);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }

@@ -12,6 +12,14 @@ interface PendingImage {
   long height();
 
   /**
+   * How many pixels its decoder takes memory for at once: those of the image, or more where it
+   * consists of larger parts. Asked for when width and height have been found to be allowed.
+   */
+  default long pixels() {
+    return width() * height();
+  }
+
+  /**
    * About how much work the pixels will be, whatever they are: pixels, times the passes over them.
    */
   long effort();

@@ -16,7 +16,22 @@ final class PixelLimit {
   }
 
   /** Refuses the size that a header states where it is empty or beyond the limit. */
-  void check(long width, long height) throws ImageRejectedException {
+  void check(PendingImage image) throws ImageRejectedException {
+    check(image.width(), image.height());
+    if (image.pixels() > maxPixels) {
+      throw new ImageRejectedException(
+          RejectCause.TOO_LARGE,
+          String.format(
+              Locale.ROOT,
+              "%dx%d with parts of %d pixels, more than the limit of %d pixels",
+              image.width(),
+              image.height(),
+              image.pixels(),
+              maxPixels));
+    }
+  }
+
+  private void check(long width, long height) throws ImageRejectedException {
     if (width < 1 || height < 1) {
       throw new ImageRejectedException(
           RejectCause.CORRUPT, "The header states a size of " + width + "x" + height);

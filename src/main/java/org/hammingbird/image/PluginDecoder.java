@@ -2,10 +2,14 @@ package org.hammingbird.image;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.util.function.Supplier;
 import javax.imageio.ImageReader;
 
-/** Decodes the first image of a file by the format's ImageIO reader. */
-final class PluginDecoder implements FormatDecoder {
+/**
+ * Decodes the first image of a file by the format's ImageIO reader. It takes memory for whatever
+ * the file states: that is to be checked before.
+ */
+final class PluginDecoder {
   private final ImageReader reader;
   private final StopSign stop;
 
@@ -14,46 +18,50 @@ final class PluginDecoder implements FormatDecoder {
     this.stop = stop;
   }
 
-  @Override
-  public PendingImage open(byte[] file) throws IOException {
+  Raster decode(byte[] file) throws IOException {
     reader.setInput(new ByteArrayInput(file, stop), true, true);
-    return new Pending(reader.getWidth(0), reader.getHeight(0));
+    BufferedImage image = reader.read(0);
+    reader.reset();
+    return BufferedPixels.toRaster(image);
   }
 
-  @Override
-  public void dispose() {
+  /**
+   * An image that the reader will not see before its pixels are wanted.
+   *
+   * @param pixels see {@link PendingImage#pixels}
+   * @param file made when it is needed
+   */
+  PendingImage pending(long width, long height, long pixels, Supplier<byte[]> file) {
+    return new PendingImage() {
+      @Override
+      public long width() {
+        return width;
+      }
+
+      @Override
+      public long height() {
+        return height;
+      }
+
+      @Override
+      public long pixels() {
+        return pixels;
+      }
+
+      /** Unknown: damaged data can keep the reader busy for long. */
+      @Override
+      public long effort() {
+        return Long.MAX_VALUE;
+      }
+
+      @Override
+      public Raster decode() throws IOException {
+        return PluginDecoder.this.decode(file.get());
+      }
+    };
+  }
+
+  void dispose() {
     reader.dispose();
-  }
-
-  private final class Pending implements PendingImage {
-    private final int width;
-    private final int height;
-
-    private Pending(int width, int height) {
-      this.width = width;
-      this.height = height;
-    }
-
-    @Override
-    public long width() {
-      return width;
-    }
-
-    @Override
-    public long height() {
-      return height;
-    }
-
-    @Override
-    public long effort() {
-      return Long.MAX_VALUE;
-    }
-
-    @Override
-    public Raster decode() throws IOException {
-      BufferedImage image = reader.read(0);
-      reader.reset();
-      return BufferedPixels.toRaster(image);
-    }
   }
 }

@@ -2,12 +2,11 @@ package org.hammingbird.image;
 
 import java.io.IOException;
 
-/** TIFF by TwelveMonkeys, but for L*a*b*, which it turns into other colours than Pillow. */
+/**
+ * TIFF by TwelveMonkeys, but for L*a*b*, which it turns into other colours than Pillow, and what it
+ * would take too much memory for.
+ */
 final class TiffDecoder implements FormatDecoder {
-  private static final int PHOTOMETRIC = 262;
-  private static final int CIE_LAB = 8;
-  private static final int ITU_LAB = 10;
-
   private final PluginDecoder plugin;
 
   TiffDecoder(StopSign stop) {
@@ -16,12 +15,9 @@ final class TiffDecoder implements FormatDecoder {
 
   @Override
   public PendingImage open(byte[] file) throws IOException, ImageRejectedException {
-    long photometric = Exif.tiffValue(file, PHOTOMETRIC);
-    if (photometric >= CIE_LAB && photometric <= ITU_LAB) {
-      throw new ImageRejectedException(
-          RejectCause.UNSUPPORTED_FORMAT, "TIFF of a kind that is not read: L*a*b* colours");
-    }
-    return plugin.open(file);
+    TiffStructure structure = TiffStructure.read(file);
+    return plugin.pending(
+        structure.width(), structure.height(), structure.pixels(), structure::reduced);
   }
 
   @Override

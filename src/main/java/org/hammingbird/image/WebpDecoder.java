@@ -33,7 +33,7 @@ final class WebpDecoder implements FormatDecoder {
     bare.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(12 + padded);
     bare.put("WEBPVP8L".getBytes(StandardCharsets.US_ASCII)).putInt(length);
     bare.put(file, structure.dataStart(), length);
-    return plugin.open(bare.array()).decode();
+    return plugin.decode(bare.array());
   }
 
   private static Raster onCanvas(Raster frame, WebpStructure structure) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DecoderFuzzTest {
   private static final int FILES = Integer.getInteger("fuzz.files", 1000);
   private static final long SEED = Long.getLong("fuzz.seed", 1);
-  private static final int MAX_SECONDS = 5;
+  private static final int MAX_SECONDS = 2;
 
   private static final DecodeSettings SETTINGS =
       DecodeSettings.defaults().withMaxPixels(1_000_000).withMaxSeconds(MAX_SECONDS);

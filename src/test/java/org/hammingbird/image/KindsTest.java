@@ -22,6 +22,11 @@ class KindsTest {
     return new String(Golden.read("kinds/kinds.csv"), StandardCharsets.UTF_8).lines().skip(1);
   }
 
+  /** The files' names. */
+  static Stream<String> files() {
+    return lines().map(line -> line.split(",")[0]);
+  }
+
   @ParameterizedTest
   @MethodSource("lines")
   void decodesAsPillow(String line) throws Exception {

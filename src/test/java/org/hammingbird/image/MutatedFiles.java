@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /** Golden files of one format, damaged at random in the ways that files are damaged or forged. */
@@ -17,8 +18,9 @@ final class MutatedFiles {
 
   MutatedFiles(ImageFormat format, long seed) {
     this.whole =
-        Golden.all()
-            .map(Golden::content)
+        Stream.concat(
+                Golden.all().map(Golden::content),
+                KindsTest.files().map(file -> Golden.read("kinds/" + file)))
             .filter(file -> ImageFormat.sniff(file) == format)
             .collect(Collectors.toList());
     this.random = new Random(seed);
