@@ -2,10 +2,13 @@ package org.hammingbird.image;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +41,10 @@ import javax.imageio.ImageIO;
 public final class ImageDecoder {
   /** Passes over pixels that end well within a second whatever the data are. */
   private static final long SWIFT_EFFORT = 1 << 26;
+
+  /** Whose readers say in words that they do not read a kind; libjpeg says so of damaged data. */
+  private static final Set<ImageFormat> PLUG_INS =
+      EnumSet.of(ImageFormat.BMP, ImageFormat.WEBP, ImageFormat.TIFF);
 
   static {
     // otherwise ImageIO buffers streams in temporary files
@@ -89,6 +96,8 @@ public final class ImageDecoder {
    * must not be used any longer than that.
    *
    * @param file the whole file; not changed
+   * @param use not to decode another image: it could wait for the room that this one takes. Where
+   *     it runs out of memory, the image is rejected as too large
    * @throws ImageRejectedException where it cannot be used, with one of the causes empty,
    *     unsupported-format, truncated, corrupt, too-large, timeout
    */
@@ -136,6 +145,13 @@ public final class ImageDecoder {
       Raster raster = run(format, () -> pixels.of(pending), here, claim);
       try {
         return use.apply(image(raster, format, pending, file));
+      } catch (OutOfMemoryError e) {
+        throw new ImageRejectedException(
+            RejectCause.TOO_LARGE,
+            String.format(
+                "Not enough memory for what is done with %dx%d pixels: %s",
+                pending.width(), pending.height(), e.getMessage()),
+            e);
       } finally {
         raster.takeBack();
       }
@@ -168,7 +184,7 @@ public final class ImageDecoder {
    * Does one step of decoding and turns whatever happens into a rejection.
    *
    * @param here whether in this thread rather than with a time limit
-   * @param claim held on to while the step lasts, also where it is given up; or null
+   * @param claim held on to while the step lasts, also where it is given up; null only where here
    */
   private <T> T run(ImageFormat format, Callable<T> step, boolean here, PixelBudget.Claim claim)
       throws ImageRejectedException {
@@ -192,10 +208,10 @@ public final class ImageDecoder {
       throw rejected(RejectCause.TRUNCATED, format, e);
     } catch (OutOfMemoryError e) {
       throw rejected(RejectCause.TOO_LARGE, format, e);
-    } catch (StackOverflowError e) {
+    } catch (StackOverflowError | AssertionError | InternalError e) {
       throw rejected(RejectCause.CORRUPT, format, e);
     } catch (Exception e) {
-      throw rejected(causeOf(e), format, e);
+      throw rejected(causeOf(format, e), format, e);
     } finally {
       if (!done) {
         discard(format);
@@ -204,13 +220,8 @@ public final class ImageDecoder {
   }
 
   private <T> T aside(Callable<T> step, PixelBudget.Claim claim) throws Exception {
-    Callable<T> held = step;
-    if (claim != null) {
-      claim.join();
-      held = () -> leaving(step, claim);
-    }
     try {
-      return aside.call(held, TimeUnit.SECONDS.toNanos(maxSeconds));
+      return aside.call(() -> holding(claim, step), TimeUnit.SECONDS.toNanos(maxSeconds));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Error) {
         throw (Error) e.getCause();
@@ -219,11 +230,14 @@ public final class ImageDecoder {
     }
   }
 
-  private static <T> T leaving(Callable<T> step, PixelBudget.Claim claim) throws Exception {
+  private static <T> T holding(PixelBudget.Claim claim, Callable<T> step) throws Exception {
+    if (!claim.begin()) {
+      throw new InterruptedIOException("given up before it began");
+    }
     try {
       return step.call();
     } finally {
-      claim.leave();
+      claim.end();
     }
   }
 
@@ -252,19 +266,23 @@ public final class ImageDecoder {
     return new ImageRejectedException(RejectCause.UNREADABLE, "Interrupted while decoding", e);
   }
 
-  private static RejectCause causeOf(Exception failure) {
+  private static RejectCause causeOf(ImageFormat format, Exception failure) {
     for (Throwable e = failure; e != null; e = e.getCause()) {
       if (e instanceof EOFException) {
         return RejectCause.TRUNCATED;
       }
       if (e instanceof UnsupportedOperationException
-          || String.valueOf(e.getMessage())
-              .toLowerCase(Locale.ROOT)
-              .matches("(?s).*(unsupported|unknown tiff).*")) {
+          || PLUG_INS.contains(format) && saysUnsupported(e.getMessage())) {
         return RejectCause.UNSUPPORTED_FORMAT;
       }
     }
     return RejectCause.CORRUPT;
+  }
+
+  private static boolean saysUnsupported(String message) {
+    return String.valueOf(message)
+        .toLowerCase(Locale.ROOT)
+        .matches("(?s).*(unsupported|unknown tiff).*");
   }
 
   private static ImageRejectedException rejected(

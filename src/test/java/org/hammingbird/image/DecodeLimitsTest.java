@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -69,7 +73,8 @@ class DecodeLimitsTest {
 
     assertThatThrownBy(() -> budget.claim(160_000, 1))
         .isInstanceOf(ImageRejectedException.class)
-        .hasMessageContaining("Waited 1 s for room for 160000 pixels");
+        .hasMessageContaining("Waited 1 s for room for 160000 pixels")
+        .hasMessageContaining("given up");
     deaf.countDown();
     budget.claim(160_000, 10).leave();
   }
@@ -94,14 +99,18 @@ class DecodeLimitsTest {
             DecodeSettings.defaults().withMaxPixelsAtOnce(160_002),
             (format, route, stop) -> new Slow(format, () -> {}));
 
-    ImageRejectedException within =
-        decoder.decode(
-            GIF,
-            image ->
-                catchThrowableOfType(ImageRejectedException.class, () -> budget.claim(160_000, 1)));
+    FutureTask<PixelBudget.Claim> other = new FutureTask<>(() -> budget.claim(160_000, 1));
+    decoder.decode(
+        GIF,
+        image -> {
+          new Thread(other).start();
+          // longer than the seconds that an image given up would be waited for
+          assertThatThrownBy(() -> other.get(1500, TimeUnit.MILLISECONDS))
+              .isInstanceOf(TimeoutException.class);
+          return image.width();
+        });
 
-    assertThat(within.rejectCause()).isEqualTo(RejectCause.TIMEOUT);
-    budget.claim(160_000, 10).leave();
+    other.get(10, TimeUnit.SECONDS).leave();
     assertThatThrownBy(
             () ->
                 decoder.decode(
@@ -119,10 +128,49 @@ class DecodeLimitsTest {
 
     PixelBudget.Claim all = budget.claim(50_000_000, 1);
 
-    assertThatThrownBy(() -> budget.claim(70_000, 1)).isInstanceOf(ImageRejectedException.class);
+    FutureTask<PixelBudget.Claim> other = new FutureTask<>(() -> budget.claim(70_000, 1));
+    new Thread(other).start();
+    assertThatThrownBy(() -> other.get(100, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
     budget.claim(PixelBudget.SMALL, 1).leave();
     all.leave();
-    budget.claim(70_000, 1).leave();
+    other.get(10, TimeUnit.SECONDS).leave();
+  }
+
+  /** Eight at once, each of which holds most of the budget for a while: all have their turn. */
+  @Test
+  void rejectsNoImageForThoseDecodedBesideIt() throws Exception {
+    PixelBudget budget = new PixelBudget(100_000);
+    AtomicInteger holding = new AtomicInteger();
+    List<FutureTask<Integer>> tasks = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      tasks.add(
+          new FutureTask<>(
+              () -> {
+                PixelBudget.Claim claim = budget.claim(80_000, 1);
+                int together = holding.incrementAndGet();
+                Thread.sleep(160);
+                holding.decrementAndGet();
+                claim.leave();
+                return together;
+              }));
+    }
+
+    tasks.forEach(task -> new Thread(task).start());
+
+    for (FutureTask<Integer> task : tasks) {
+      assertThat(task.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void keepsNoRoomForACallThatWasGivenUpBeforeItBegan() throws Exception {
+    PixelBudget budget = new PixelBudget(100_000);
+    PixelBudget.Claim claim = budget.claim(100_000, 1);
+    claim.leave();
+
+    assertThat(claim.begin()).isFalse();
+    budget.claim(100_000, 1).leave();
   }
 
   @Test
@@ -156,22 +204,47 @@ class DecodeLimitsTest {
 
   @Test
   void errorsOfADecoderBecomeRejections() throws Exception {
-    ImageDecoder decoder =
-        new ImageDecoder(
-            DecodeSettings.defaults(),
-            (format, route, stop) ->
-                new Slow(
-                    format,
-                    () -> {
-                      throw new StackOverflowError();
+    Error[] errors = {
+      new StackOverflowError(), new AssertionError(), new InternalError(), new OutOfMemoryError()
+    };
+    for (Error error : errors) {
+      ImageDecoder decoder =
+          new ImageDecoder(
+              DecodeSettings.defaults(),
+              (format, route, stop) ->
+                  new Slow(
+                      format,
+                      () -> {
+                        throw error;
+                      }));
+
+      for (byte[] file : new byte[][] {GIF, PNG}) {
+        assertThat(
+                catchThrowableOfType(ImageRejectedException.class, () -> decoder.decode(file))
+                    .rejectCause())
+            .isEqualTo(
+                error instanceof OutOfMemoryError ? RejectCause.TOO_LARGE : RejectCause.CORRUPT);
+      }
+    }
+  }
+
+  @Test
+  void anImageThatThereIsNoMemoryToUseIsTooLarge() throws Exception {
+    ImageDecoder decoder = new ImageDecoder();
+
+    ImageRejectedException rejected =
+        catchThrowableOfType(
+            ImageRejectedException.class,
+            () ->
+                decoder.decode(
+                    PNG,
+                    image -> {
+                      throw new OutOfMemoryError("Java heap space");
                     }));
 
-    for (byte[] file : new byte[][] {GIF, PNG}) {
-      assertThat(
-              catchThrowableOfType(ImageRejectedException.class, () -> decoder.decode(file))
-                  .rejectCause())
-          .isEqualTo(RejectCause.CORRUPT);
-    }
+    assertThat(rejected.rejectCause()).isEqualTo(RejectCause.TOO_LARGE);
+    assertThat(rejected.detail()).contains("Not enough memory").contains("Java heap space");
+    assertThat(decoder.decode(PNG).raster().width()).isPositive();
   }
 
   private interface Work {
