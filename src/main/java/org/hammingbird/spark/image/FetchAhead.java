@@ -4,14 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import org.hammingbird.image.ImageRejectedException;
 
 /**
@@ -19,38 +15,36 @@ import org.hammingbird.image.ImageRejectedException;
  * latency is paid once and not for each item. Answers in the order of the items; close it to end
  * its threads.
  *
- * <p>The larger what comes, the fewer are under way: by the mean so far, all together take {@value
- * #BYTES_IN_FLIGHT} bytes.
+ * <p>What is under way, has come, and is in use takes {@value #MOST_BYTES} bytes together, or one
+ * item more: each fetch asks for {@link Room} before it takes memory, and waits where others have
+ * it all, unless its item is the next in turn.
  *
  * @param <T> what is fetched for
  * @param <F> what is fetched
  */
 final class FetchAhead<T, F> implements Iterator<FetchAhead.Fetched<T, F>>, AutoCloseable {
-  private static final long BYTES_IN_FLIGHT = 64L << 20;
-
-  /** Before any size is known. */
-  private static final int AT_FIRST = 4;
+  static final long MOST_BYTES = 64L << 20;
 
   private final Iterator<T> items;
-  private final Function<T, Callable<F>> fetch;
-  private final ToLongFunction<F> bytes;
+  private final Fetch<T, F> fetch;
   private final int inFlight;
   private final ExecutorService threads;
   private final Deque<Fetched<T, F>> begun = new ArrayDeque<>();
-  private final AtomicLong fetched = new AtomicLong();
-  private final AtomicLong fetchedBytes = new AtomicLong();
+
+  /** Guards all rooms, and is told when one is given back. */
+  private final Object rooms = new Object();
+
+  private long taken;
+  private Fetched<T, F> inTurn;
 
   /**
    * @param fetch what is done for an item, in another thread
-   * @param bytes how much memory takes what comes
    * @param inFlight how many at a time, at most; 0: each when it is asked for, in the asking
    *     thread, which is quickest where it costs less than handing it over
    */
-  FetchAhead(
-      Iterator<T> items, Function<T, Callable<F>> fetch, ToLongFunction<F> bytes, int inFlight) {
+  FetchAhead(Iterator<T> items, Fetch<T, F> fetch, int inFlight) {
     this.items = items;
     this.fetch = fetch;
-    this.bytes = bytes;
     this.inFlight = inFlight;
     this.threads =
         inFlight == 0 ? null : Executors.newFixedThreadPool(inFlight, FetchAhead::thread);
@@ -74,6 +68,7 @@ final class FetchAhead<T, F> implements Iterator<FetchAhead.Fetched<T, F>>, Auto
       throw new NoSuchElementException();
     }
     Fetched<T, F> first = begun.remove();
+    itsTurn(first);
     if (threads == null) {
       first.result.run();
     } else {
@@ -83,27 +78,38 @@ final class FetchAhead<T, F> implements Iterator<FetchAhead.Fetched<T, F>>, Auto
   }
 
   private void fill() {
-    while (begun.size() < wanted() && items.hasNext()) {
-      T item = items.next();
-      Callable<F> work = fetch.apply(item);
-      FutureTask<F> result = new FutureTask<>(() -> counted(work.call()));
-      begun.add(new Fetched<>(item, result));
+    while (begun.size() < Math.max(1, inFlight) && items.hasNext()) {
+      Fetched<T, F> next = new Fetched<>(items.next());
+      next.result = new FutureTask<>(() -> fetch.run(next.item, bytes -> take(next, bytes)));
+      begun.add(next);
       if (threads != null) {
-        threads.execute(result);
+        threads.execute(next.result);
       }
     }
   }
 
-  private F counted(F result) {
-    fetchedBytes.addAndGet(bytes.applyAsLong(result));
-    fetched.incrementAndGet();
-    return result;
+  /** The item before is not in use any more, and this one must not wait for those behind it. */
+  private void itsTurn(Fetched<T, F> next) {
+    synchronized (rooms) {
+      if (inTurn != null) {
+        taken -= inTurn.bytes;
+      }
+      inTurn = next;
+      rooms.notifyAll();
+    }
   }
 
-  private long wanted() {
-    long known = fetched.get();
-    long fit = known == 0 ? AT_FIRST : BYTES_IN_FLIGHT * known / Math.max(1, fetchedBytes.get());
-    return Math.max(1, Math.min(inFlight, fit));
+  private void take(Fetched<T, F> fetched, long bytes) throws InterruptedException {
+    synchronized (rooms) {
+      // it asks again where it begins again
+      taken -= fetched.bytes;
+      fetched.bytes = 0;
+      while (fetched != inTurn && taken + bytes > MOST_BYTES) {
+        rooms.wait();
+      }
+      fetched.bytes = bytes;
+      taken += bytes;
+    }
   }
 
   @Override
@@ -116,11 +122,11 @@ final class FetchAhead<T, F> implements Iterator<FetchAhead.Fetched<T, F>>, Auto
   /** An item and what is fetched for it, which may still be on its way. */
   static final class Fetched<T, F> {
     private final T item;
-    private final FutureTask<F> result;
+    private FutureTask<F> result;
+    private long bytes;
 
-    private Fetched(T item, FutureTask<F> result) {
+    private Fetched(T item) {
       this.item = item;
-      this.result = result;
     }
 
     T item() {
@@ -146,5 +152,20 @@ final class FetchAhead<T, F> implements Iterator<FetchAhead.Fetched<T, F>>, Auto
         throw new IllegalStateException("Interrupted while fetching", e);
       }
     }
+  }
+
+  /** Fetches for an item. */
+  interface Fetch<T, F> {
+    F run(T item, Room room) throws Exception;
+  }
+
+  /** Where a fetch asks for memory. */
+  interface Room {
+    /**
+     * Waits until so much may be taken for the item.
+     *
+     * @throws InterruptedException where the task is being ended
+     */
+    void take(long bytes) throws InterruptedException;
   }
 }

@@ -126,17 +126,18 @@ public final class ImageFetcher {
   }
 
   /**
-   * A file's bytes.
+   * A file's bytes, as soon as there is room for them.
    *
    * @throws ImageRejectedException where they cannot be had, after {@value #ATTEMPTS} attempts if
    *     the fault may pass
    */
-  public FetchedFile fetch(String address) throws ImageRejectedException {
+  FetchedFile fetch(String address, FetchAhead.Room room) throws ImageRejectedException {
     Path path = roots.resolve(address);
-    return attempt(path, () -> read(path));
+    return attempt(path, () -> read(path, room));
   }
 
-  private FetchedFile read(Path path) throws IOException, ImageRejectedException {
+  private FetchedFile read(Path path, FetchAhead.Room room)
+      throws IOException, ImageRejectedException, InterruptedException {
     FileStatus status = status(path);
     requireBytes(status);
     if (status.getLen() > maxBytes) {
@@ -144,6 +145,7 @@ public final class ImageFetcher {
           RejectCause.TOO_LARGE,
           String.format("%d bytes, more than images.max-bytes = %d", status.getLen(), maxBytes));
     }
+    room.take(status.getLen());
     byte[] content = new byte[(int) status.getLen()];
     if (isLocal(path)) {
       LocalFiles.readFully(path, content);
@@ -178,6 +180,8 @@ public final class ImageFetcher {
     for (int attempt = 1; ; attempt++) {
       try {
         return fetch.run();
+      } catch (InterruptedException e) {
+        throw interrupted(path, e);
       } catch (AccessControlException | AccessDeniedException e) {
         throw new ImageRejectedException(RejectCause.FORBIDDEN, "No permission to read " + path, e);
       } catch (IOException e) {
@@ -215,14 +219,18 @@ public final class ImageFetcher {
     try {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
-      // the task is being ended: what is answered here is read by nobody
-      Thread.currentThread().interrupt();
-      throw new ImageRejectedException(
-          RejectCause.UNREADABLE, "Interrupted while reading " + path, e);
+      throw interrupted(path, e);
     }
   }
 
+  private static ImageRejectedException interrupted(Path path, InterruptedException e) {
+    // the task is being ended: what is answered here is read by nobody
+    Thread.currentThread().interrupt();
+    return new ImageRejectedException(
+        RejectCause.UNREADABLE, "Interrupted while reading " + path, e);
+  }
+
   private interface Fetch<T> {
-    T run() throws IOException, ImageRejectedException;
+    T run() throws IOException, ImageRejectedException, InterruptedException;
   }
 }

@@ -16,8 +16,10 @@ final class PackedFiles<T> implements FetchedFiles<T> {
     parts =
         new FetchAhead<>(
             ArchivePart.of(items),
-            part -> () -> fetcher.part(part.archive(), part.begin(), part.length()),
-            bytes -> bytes.length,
+            (part, room) -> {
+              room.take(part.length());
+              return fetcher.part(part.archive(), part.begin(), part.length());
+            },
             inFlight);
   }
 

@@ -11,11 +11,7 @@ final class SeparateFiles<T> implements FetchedFiles<T> {
   SeparateFiles(
       Iterator<T> items, Function<T, String> address, ImageFetcher fetcher, int inFlight) {
     ahead =
-        new FetchAhead<>(
-            items,
-            item -> () -> fetcher.fetch(address.apply(item)),
-            file -> file.content().length,
-            inFlight);
+        new FetchAhead<>(items, (item, room) -> fetcher.fetch(address.apply(item), room), inFlight);
   }
 
   @Override

@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.hammingbird.image.ImageRejectedException;
@@ -30,16 +32,14 @@ class FetchAheadTest {
     try (FetchAhead<Integer, FetchedFile> ahead =
         new FetchAhead<>(
             items.iterator(),
-            item ->
-                () -> {
-                  most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                  together.countDown();
-                  // passes only if as many are under way at once
-                  assertThat(together.await(20, TimeUnit.SECONDS)).isTrue();
-                  now.decrementAndGet();
-                  return file(item);
-                },
-            FetchAheadTest::bytes,
+            (item, room) -> {
+              most.accumulateAndGet(now.incrementAndGet(), Math::max);
+              together.countDown();
+              // passes only if as many are under way at once
+              assertThat(together.await(20, TimeUnit.SECONDS)).isTrue();
+              now.decrementAndGet();
+              return file(item);
+            },
             IN_FLIGHT)) {
       while (ahead.hasNext()) {
         FetchAhead.Fetched<Integer, FetchedFile> fetched = ahead.next();
@@ -55,8 +55,7 @@ class FetchAheadTest {
   @Test
   void aFailureBelongsToItsItemAlone() throws Exception {
     try (FetchAhead<Integer, FetchedFile> ahead =
-        new FetchAhead<>(
-            items.iterator(), item -> () -> fileBut(item, 7), FetchAheadTest::bytes, IN_FLIGHT)) {
+        new FetchAhead<>(items.iterator(), (item, room) -> fileBut(item, 7), IN_FLIGHT)) {
       for (int item : items) {
         FetchAhead.Fetched<Integer, FetchedFile> fetched = ahead.next();
         if (item == 7) {
@@ -77,13 +76,12 @@ class FetchAheadTest {
     try (FetchAhead<Integer, FetchedFile> ahead =
         new FetchAhead<>(
             items.iterator(),
-            item ->
-                () -> {
-                  assertThat(Thread.currentThread()).isSameAs(here);
-                  fetchedItems.add(item);
-                  return file(item);
-                },
-            FetchAheadTest::bytes,
+            (item, room) -> {
+              assertThat(Thread.currentThread()).isSameAs(here);
+              room.take(FetchAhead.MOST_BYTES);
+              fetchedItems.add(item);
+              return file(item);
+            },
             0)) {
       for (int item : items) {
         assertThat(ahead.next().result().content()).containsExactly(item);
@@ -96,36 +94,58 @@ class FetchAheadTest {
   @Test
   void nothingIsFetchedOfNothing() {
     try (FetchAhead<Integer, FetchedFile> ahead =
-        new FetchAhead<>(
-            Collections.emptyIterator(), item -> () -> file(item), FetchAheadTest::bytes, 1)) {
+        new FetchAhead<>(Collections.emptyIterator(), (item, room) -> file(item), 1)) {
       assertThat(ahead.hasNext()).isFalse();
     }
   }
 
+  /** Small files first, from which nobody could tell that large ones follow. */
   @Test
-  void fewerAreUnderWayWhereTheyAreLarge() throws Exception {
-    AtomicInteger most = new AtomicInteger();
-    AtomicInteger ahead = new AtomicInteger();
-    try (FetchAhead<Integer, FetchedFile> large =
+  void whatIsUnderWayTakesNoMoreMemoryThanStated() throws Exception {
+    AtomicLong now = new AtomicLong();
+    AtomicLong most = new AtomicLong();
+    Random random = new Random(5);
+    long[] bytes =
+        items.stream()
+            .mapToLong(
+                item -> item < 20 ? 1000 : (1 + random.nextInt(8)) * (FetchAhead.MOST_BYTES / 8))
+            .toArray();
+    try (FetchAhead<Integer, FetchedFile> ahead =
         new FetchAhead<>(
             items.iterator(),
-            item ->
-                () -> {
-                  most.accumulateAndGet(ahead.incrementAndGet(), Math::max);
-                  return file(item);
-                },
-            file -> 16L << 20,
+            (item, room) -> {
+              room.take(bytes[item]);
+              most.accumulateAndGet(now.addAndGet(bytes[item]), Math::max);
+              return file(item);
+            },
             32)) {
-      while (large.hasNext()) {
-        large.next().result();
-        ahead.decrementAndGet();
+      for (int item : items) {
+        FetchAhead.Fetched<Integer, FetchedFile> next = ahead.next();
+        assertThat(next.result().content()).containsExactly(item);
+        now.addAndGet(-bytes[item]);
       }
     }
-    assertThat(most.get()).as("of 16 MB each, 64 MB in all, and the one in use").isBetween(2, 5);
+    assertThat(most.get()).isLessThanOrEqualTo(2 * FetchAhead.MOST_BYTES);
   }
 
-  private static long bytes(FetchedFile file) {
-    return file.content().length;
+  /** A file larger than all that may be under way is fetched when its turn comes. */
+  @Test
+  void oneFileIsAlwaysAllowed() throws Exception {
+    AtomicInteger begun = new AtomicInteger();
+    try (FetchAhead<Integer, FetchedFile> ahead =
+        new FetchAhead<>(
+            items.iterator(),
+            (item, room) -> {
+              room.take(2 * FetchAhead.MOST_BYTES);
+              begun.incrementAndGet();
+              return file(item);
+            },
+            IN_FLIGHT)) {
+      for (int item : items) {
+        assertThat(ahead.next().result().content()).containsExactly(item);
+        assertThat(begun.get()).as("not ahead of its turn").isEqualTo(item + 1);
+      }
+    }
   }
 
   private static FetchedFile fileBut(int item, int bad) throws ImageRejectedException {

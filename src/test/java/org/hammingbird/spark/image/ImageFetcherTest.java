@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ImageFetcherTest {
+  private static final FetchAhead.Room ENDLESS = bytes -> {};
+
   @TempDir Path folder;
   private final Configuration hadoop = new Configuration();
 
@@ -51,7 +53,7 @@ final class ImageFetcherTest {
       assertThat(content(address)).as(address).isEqualTo("inside");
     }
     assertThat(content("deep/b c%20d.png")).isEqualTo("deep");
-    assertThat(fetcher(100).fetch("a.png").modified())
+    assertThat(fetcher(100).fetch("a.png", ENDLESS).modified())
         .isEqualTo(Files.getLastModifiedTime(file).toMillis());
   }
 
@@ -142,13 +144,14 @@ final class ImageFetcherTest {
 
   private RejectCause causeOf(String address, int maxBytes) {
     ImageRejectedException thrown =
-        catchThrowableOfType(ImageRejectedException.class, () -> fetcher(maxBytes).fetch(address));
+        catchThrowableOfType(
+            ImageRejectedException.class, () -> fetcher(maxBytes).fetch(address, ENDLESS));
     assertThat(thrown).as(address).isNotNull();
     return thrown.rejectCause();
   }
 
   private String content(String address) throws ImageRejectedException {
-    return new String(fetcher(100).fetch(address).content(), StandardCharsets.UTF_8);
+    return new String(fetcher(100).fetch(address, ENDLESS).content(), StandardCharsets.UTF_8);
   }
 
   private ImageFetcher fetcher(int maxBytes) {
