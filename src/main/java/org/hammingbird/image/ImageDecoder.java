@@ -36,9 +36,10 @@ import javax.imageio.ImageIO;
  * given up when its time is over, at the cost of some 20 microseconds.
  *
  * <p>Not thread-safe, since readers and their buffers are used again and again: one for each thread
- * of tasks. It need not be closed.
+ * of tasks. It need not be closed, but what its buffers take outside the heap, up to some hundred
+ * megabytes after large JPEGs, is free at once where it is.
  */
-public final class ImageDecoder {
+public final class ImageDecoder implements AutoCloseable {
   /** Passes over pixels that end well within a second whatever the data are. */
   private static final long SWIFT_EFFORT = 1 << 26;
 
@@ -160,6 +161,13 @@ public final class ImageDecoder {
     }
   }
 
+  /** Frees its buffers; another image would make them anew. */
+  @Override
+  public void close() {
+    decoders.values().forEach(FormatDecoder::dispose);
+    decoders.clear();
+  }
+
   private static DecodedImage image(
       Raster raster, ImageFormat format, PendingImage pending, byte[] file) {
     int width = (int) pending.width();
@@ -247,8 +255,7 @@ public final class ImageDecoder {
     stop.raise();
     stop = new StopSign();
     // these listened to the sign that has been raised
-    decoders.values().forEach(FormatDecoder::dispose);
-    decoders.clear();
+    close();
     return why;
   }
 

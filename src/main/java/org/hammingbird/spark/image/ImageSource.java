@@ -6,10 +6,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
 import org.hammingbird.image.DecodeRoute;
 import org.hammingbird.image.DecodeSettings;
 import org.hammingbird.image.ImageDecoder;
@@ -95,12 +97,15 @@ public final class ImageSource implements Serializable {
   }
 
   /**
-   * A decoder for one task. The first in a process writes into its log by what JPEGs are decoded.
+   * A decoder for the task that asks, closed when the task ends: what it holds outside the heap
+   * would wait for the garbage collector, which sees nothing of it. The first in a process writes
+   * into its log by what JPEGs are decoded.
    *
    * @throws org.hammingbird.UserException where the settings demand a decoder that is not installed
    */
   public ImageDecoder decoder() {
     ImageDecoder decoder = new ImageDecoder(decoding);
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) ended -> decoder.close());
     if (DESCRIBED.add(decoding.route())) {
       LOG.info("{}", decoding.route().describe());
     }
