@@ -95,4 +95,21 @@ public final class DecodeSettings implements Serializable {
   public long maxPixelsAtOnce() {
     return maxPixelsAtOnce;
   }
+
+  @Override
+  public boolean equals(Object other) {
+    if (!(other instanceof DecodeSettings)) {
+      return false;
+    }
+    DecodeSettings that = (DecodeSettings) other;
+    return maxPixels == that.maxPixels
+        && route == that.route
+        && maxSeconds == that.maxSeconds
+        && maxPixelsAtOnce == that.maxPixelsAtOnce;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(maxPixels, route, maxSeconds, maxPixelsAtOnce);
+  }
 }

@@ -2,6 +2,7 @@ package org.hammingbird.spark.function;
 
 import java.lang.ref.SoftReference;
 import java.util.Arrays;
+import org.hammingbird.image.DecodeSettings;
 import org.hammingbird.image.DecodedImage;
 import org.hammingbird.image.ImageDecoder;
 import org.hammingbird.image.ImageRejectedException;
@@ -12,16 +13,28 @@ import org.hammingbird.image.Quality;
  * which gets a copy of its bytes: comparing the bytes costs little, decoding them again much.
  */
 final class LastImage {
-  private static final ThreadLocal<LastImage> OF_THREAD = ThreadLocal.withInitial(LastImage::new);
+  private static final ThreadLocal<LastImage> OF_THREAD = new ThreadLocal<>();
 
-  private final ImageDecoder decoder = new ImageDecoder();
+  private final DecodeSettings settings;
+  private final ImageDecoder decoder;
   private SoftReference<Answer> last = new SoftReference<>(null);
 
-  private LastImage() {}
+  private LastImage(DecodeSettings settings) {
+    this.settings = settings;
+    this.decoder = new ImageDecoder(settings);
+  }
 
-  /** What the bytes hold; the same object for the same bytes again. */
-  static Answer of(byte[] content) {
-    return OF_THREAD.get().answer(content);
+  /** What the bytes hold; the same object for the same bytes and settings again. */
+  static Answer of(byte[] content, DecodeSettings settings) {
+    LastImage mine = OF_THREAD.get();
+    if (mine == null || !mine.settings.equals(settings)) {
+      if (mine != null) {
+        mine.decoder.close();
+      }
+      mine = new LastImage(settings);
+      OF_THREAD.set(mine);
+    }
+    return mine.answer(content);
   }
 
   private Answer answer(byte[] content) {

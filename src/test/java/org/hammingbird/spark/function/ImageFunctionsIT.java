@@ -10,7 +10,10 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.SparkSessionExtensions;
+import org.hammingbird.hash.CropResistantHash;
 import org.hammingbird.hash.HashAlgorithm;
+import org.hammingbird.hash.ImageHash;
+import org.hammingbird.hash.Pdq;
 import org.hammingbird.image.Golden;
 import org.hammingbird.image.ImageDecoder;
 import org.hammingbird.image.Quality;
@@ -84,6 +87,9 @@ class ImageFunctionsIT {
         assertThat(row.<Double>getAs("image_" + measure.column()))
             .isEqualTo(Double.isNaN(value) ? null : (Double) value);
       }
+      assertThat(row.<String>getAs("image_crop_resistant_hash"))
+          .isEqualTo(CropResistantHash.of(raster).toString());
+      assertThat(row.<Integer>getAs("image_pdq_quality")).isEqualTo(Pdq.of(raster).quality());
       assertThat(row.<Integer>getAs("image_width")).isEqualTo(raster.width());
       assertThat(row.<Integer>getAs("image_height")).isEqualTo(raster.height());
       assertThat(row.<String>getAs("image_reject_cause")).isNull();
@@ -110,17 +116,67 @@ class ImageFunctionsIT {
     }
   }
 
+  /** Each file is hashed once before the join, not for each pair in its condition. */
   @Test
-  void distancesAreSparksOwn() {
+  void distancesAreSparksOwnUpTo64Bits() {
+    spark.sql(
+        "CACHE TABLE hashed AS SELECT path, image_phash64(content) AS phash,"
+            + " image_pdq256(content) AS pdq FROM files");
     List<Row> near =
         spark
             .sql(
-                "SELECT a.path FROM files a JOIN files b WHERE"
-                    + " bit_count(image_phash64(a.content) ^ image_phash64(b.content)) <= 0")
+                "SELECT a.path FROM hashed a JOIN hashed b"
+                    + " WHERE bit_count(a.phash ^ b.phash) <= 0")
             .collectAsList();
     assertThat(near).hasSize(GOOD.length);
+
+    List<Row> pdq =
+        spark
+            .sql(
+                "SELECT a.pdq, b.pdq, image_hash_distance(a.pdq, b.pdq) FROM hashed a JOIN hashed b"
+                    + " WHERE a.path < b.path AND a.phash IS NOT NULL AND b.phash IS NOT NULL")
+            .collectAsList();
+    spark.sql("UNCACHE TABLE hashed");
+    assertThat(pdq).hasSize(GOOD.length * (GOOD.length - 1) / 2);
+    for (Row row : pdq) {
+      ImageHash one = ImageHash.of(row.<byte[]>getAs(0), 256);
+      assertThat(row.getInt(2)).isEqualTo(one.distance(ImageHash.of(row.<byte[]>getAs(1), 256)));
+    }
     assertThat(spark.sql("SELECT image_width(content) FROM files").columns())
         .containsExactly("image_width(content)");
+  }
+
+  @Test
+  void theLimitsAreTheSettings() {
+    spark.sql("SET `spark.hammingbird.images.max-pixels`=100");
+    assertThat(spark.sql("SELECT DISTINCT image_reject_cause(content) FROM files").collectAsList())
+        .extracting(row -> row.getString(0))
+        .containsExactlyInAnyOrder("too-large", "truncated", "unsupported-format");
+    assertThatThrownBy(
+            () -> {
+              spark.conf().set("spark.hammingbird.images.max-pixels", "many");
+              spark.sql("SELECT image_width(content) FROM files");
+            })
+        .hasMessageContaining("Invalid spark.hammingbird.images.max-pixels: many");
+    spark.conf().unset("spark.hammingbird.images.max-pixels");
+    assertThat(
+            spark
+                .sql("SELECT image_width(content) FROM files WHERE path LIKE '%/noise.png'")
+                .first()
+                .getInt(0))
+        .isPositive();
+  }
+
+  @Test
+  void textIsNotTakenForBytes() {
+    SparkSession plain = shared.newSession();
+    ImageFunctions.register(plain);
+    for (SparkSession session : new SparkSession[] {spark, plain}) {
+      assertThatThrownBy(() -> session.sql("SELECT image_phash64('photo.jpg')"))
+          .hasMessageContaining(
+              "image_phash64 takes the bytes of an image file as BINARY, not as STRING");
+    }
+    assertThat(spark.sql("SELECT image_phash64(NULL)").first().isNullAt(0)).isTrue();
   }
 
   @Test
@@ -142,6 +198,9 @@ class ImageFunctionsIT {
   private static String calls() {
     StringBuilder calls = new StringBuilder();
     for (String name : ImageFunctions.all().keySet()) {
+      if (name.equals("image_hash_distance")) {
+        continue;
+      }
       calls
           .append(calls.length() == 0 ? "" : ", ")
           .append(name)
