@@ -3,7 +3,8 @@
 
     python3 src/test/python/draw_kinds.py src/test/resources/org/hammingbird/golden/kinds
 
-needs Pillow 12.3 (older ones do not apply the orientation of every TIFF) and nothing else. It leaves in the folder one file an image
+needs Pillow 12.3 (older ones do not apply the orientation of every TIFF) and nothing else; rare_files.py beside it writes what Pillow does
+not. It leaves in the folder one file an image
 and kinds.csv with a line for each: file, width, height, SHA-256 of the pixels as RGB. The encoders of another Pillow may write other
 bytes, which is why the files are kept and not only the script.
 """
@@ -14,6 +15,8 @@ import sys
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFilter
+
+import rare_files as rare
 
 GREYS = ("1", "L", "LA", "I", "I;16", "I;16B")
 
@@ -113,6 +116,63 @@ def others():
     yield "kept-rgb.jpg", image, dict(quality=80, keep_rgb=True)
 
 
+def rare_kinds():
+    """Kinds that Pillow does not write, as bytes."""
+    image = scene(50, 37, 29)
+    rgb, grey, few = (rare.picture(i) for i in (image, image.convert("L"), image.quantize(16)))
+    alpha, grey_alpha = rare.picture(with_alpha(image, 51)), rare.picture(with_alpha(image, 51).convert("LA"))
+    palette = image.quantize(16).getpalette()[:48]
+    deep = {"L": rare.wide(grey, 1), "LA": rare.wide(grey_alpha, 2), "RGB": rare.wide(rgb, 3), "RGBA": rare.wide(alpha, 4)}
+    for kind, rows in deep.items():
+        for filters in ((1,), (2,), (3,), (4,), (4, 0, 3, 1, 2)):
+            yield f"filter-{''.join(map(str, filters))}-{kind}-16.png", rare.png(rows, kind, 16, filters)
+        yield f"interlaced-{kind}-16.png", rare.png(rows, kind, 16, (4, 1, 3, 2), interlaced=True)
+    yield "interlaced-RGBA.png", rare.png(alpha, "RGBA", 8, (4, 1, 3, 2), interlaced=True)
+    yield "interlaced-LA.png", rare.png(grey_alpha, "LA", 8, (4, 1, 3, 2), interlaced=True)
+    for bits in (1, 2, 4):
+        yield f"interlaced-L-{bits}.png", rare.png(rare.fewer(grey, bits), "L", bits, (4, 1, 3, 2), interlaced=True)
+        indices = [[(p[0] % (1 << bits),) for p in row] for row in few]
+        yield f"interlaced-P-{bits}.png", rare.png(indices, "P", bits, (0,), palette[: 3 << bits], interlaced=True)
+    yield "interlaced-P.png", rare.png(few, "P", 8, (0, 2), palette, interlaced=True)
+    yield "narrow-interlaced.png", rare.png([row[:2] for row in rgb], "RGB", 8, (4, 3), interlaced=True)
+    for name, factors in (
+        ("12-11", ((1, 2), (1, 1), (1, 1))),
+        ("22-21", ((2, 2), (2, 1), (2, 1))),
+        ("14-12", ((1, 4), (1, 2), (1, 2))),
+        ("22-11", ((2, 2), (1, 1), (1, 1))),
+        ("41-21", ((4, 1), (2, 1), (2, 1))),
+    ):
+        r = random.Random(52)
+        yield f"factors-{name}.jpg", rare.blocks_jpeg(45, 61, factors, iter(lambda: r.randrange(-90, 91), None))
+    for order, name in (("<", "little"), (">", "big")):
+        for kind in ("RGB", "RGBA"):
+            yield f"{name}-{kind}-16.tif", rare.tiff(deep[kind], 2, 16, order)
+        yield f"{name}-L-16-predicted.tif", rare.tiff(deep["L"], 1, 16, order, deflated=True, predictor=True)
+        yield f"{name}-RGB-16-predicted.tif", rare.tiff(deep["RGB"], 2, 16, order, deflated=True, predictor=True)
+    for bits in (2, 4):
+        yield f"L-{bits}.tif", rare.tiff(rare.fewer(grey, bits), 1, bits)
+        yield f"inverted-L-{bits}.tif", rare.tiff(rare.fewer(grey, bits), 0, bits)
+    yield "inverted-L.tif", rare.tiff(grey, 0, 8)
+    yield "inverted-1.tif", rare.tiff(rare.fewer(grey, 1), 0, 1)
+    colors = [v * 257 for c in range(3) for v in palette[c::3]]
+    yield "P-4.tif", rare.tiff(few, 3, 4, palette=colors)
+    yield "RGB-predicted.tif", rare.tiff(rgb, 2, 8, deflated=True, predictor=True, strip=7)
+    yield "RGBA-predicted.tif", rare.tiff(alpha, 2, 8, deflated=True, predictor=True)
+    yield "planar.tif", rare.tiff(rgb, 2, 8, planar=True)
+    yield "planar-strips.tif", rare.tiff(rgb, 2, 8, planar=True, deflated=True, strip=8)
+    yield "tiles.tif", rare.tiff(rgb, 2, 8, tile=(16, 16))
+    yield "tiles-L.tif", rare.tiff(grey, 1, 8, tile=(32, 16))
+    yield "tiles-predicted.tif", rare.tiff(rgb, 2, 8, deflated=True, predictor=True, tile=(16, 32))
+    yield "tiles-larger.tif", rare.tiff(rgb, 2, 8, deflated=True, tile=(64, 64))
+    yield "tiles-planar.tif", rare.tiff(rgb, 2, 8, deflated=True, tile=(16, 16), planar=True)
+    yield "565.bmp", rare.masked_bmp(rgb, (0xF800, 0x7E0, 0x1F))
+    yield "555.bmp", rare.masked_bmp(rgb, (0x7C00, 0x3E0, 0x1F))
+    yield "8888.bmp", rare.masked_bmp(rgb, (0xFF0000, 0xFF00, 0xFF))
+    yield "top-down.bmp", rare.masked_bmp(rgb, (0xF800, 0x7E0, 0x1F), top_down=True)
+    yield "run-length-8.bmp", rare.run_length_bmp(few, 8, palette)
+    yield "run-length-4.bmp", rare.run_length_bmp(few, 4, palette)
+
+
 def main(folder):
     folder.mkdir(parents=True, exist_ok=True)
     with open(folder / "kinds.csv", "w", newline="") as out:
@@ -121,10 +181,17 @@ def main(folder):
         for source in (webps, tiffs, others):
             for name, image, options in source():
                 image.save(folder / name, **options)
-                seen = Image.open(folder / name)
-                seen.load()
-                pixels = seen.convert("L" if seen.mode in GREYS else "RGB").convert("RGB")
-                table.writerow([name, *seen.size, hashlib.sha256(pixels.tobytes()).hexdigest()])
+                table.writerow(seen(folder, name))
+        for name, content in rare_kinds():
+            (folder / name).write_bytes(content)
+            table.writerow(seen(folder, name))
+
+
+def seen(folder, name):
+    image = Image.open(folder / name)
+    image.load()
+    pixels = image.convert("L" if image.mode in GREYS else "RGB").convert("RGB")
+    return [name, *image.size, hashlib.sha256(pixels.tobytes()).hexdigest()]
 
 
 if __name__ == "__main__":

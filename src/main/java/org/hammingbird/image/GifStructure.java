@@ -91,11 +91,14 @@ final class GifStructure {
     return length;
   }
 
-  private void frame() throws EOFException {
+  private void frame() throws IOException {
     x = shortAt(at);
     y = shortAt(at + 2);
     frameWidth = shortAt(at + 4);
     frameHeight = shortAt(at + 6);
+    if (frameWidth == 0 || frameHeight == 0) {
+      throw new IOException("a frame of " + frameWidth + "x" + frameHeight);
+    }
     int flags = byteAt(at + 8);
     interlaced = (flags & INTERLACED) != 0;
     at += 9;

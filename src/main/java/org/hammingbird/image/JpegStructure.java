@@ -257,10 +257,16 @@ final class JpegStructure {
    * Whether chroma has all columns but every second row only (4:4:0), as in 4:2:2 turned by 90°.
    */
   boolean halvesChromaRows() throws EOFException {
-    return components == 3
-        && byteAt(frameAt + 7) == 0x12
-        && byteAt(frameAt + 10) == 0x11
-        && byteAt(frameAt + 13) == 0x11;
+    if (components != 3) {
+      return false;
+    }
+    // horizontal factor in the upper four bits, vertical one in the lower: what counts is their
+    // ratio to luma's
+    int luma = byteAt(frameAt + 7);
+    int chroma = byteAt(frameAt + 10);
+    return chroma == byteAt(frameAt + 13)
+        && luma >> 4 == chroma >> 4
+        && (luma & 15) == 2 * (chroma & 15);
   }
 
   /** How often the decoder goes over the image: more than once where it is progressive. */

@@ -174,6 +174,46 @@ class ImageDecoderTest {
     assertThat(causeOf(file)).isEqualTo(RejectCause.TOO_LARGE);
   }
 
+  /** As Pillow does, which shows no image for them. */
+  @Test
+  void refusesAGifWhoseFrameIsEmpty() {
+    byte[] file = Golden.read("palette.gif");
+    int frame = 13 + 3 * 128;
+    while (file[frame] == 0x21) {
+      frame += 2;
+      while (file[frame] != 0) {
+        frame += 1 + (file[frame] & 0xFF);
+      }
+      frame++;
+    }
+    for (int side : new int[] {5, 7}) {
+      byte[] empty = file.clone();
+      Arrays.fill(empty, frame + side, frame + side + 2, (byte) 0);
+
+      assertThat(rejection(empty).detail()).contains("a frame of");
+      assertThat(causeOf(empty)).isEqualTo(RejectCause.CORRUPT);
+    }
+  }
+
+  /** Damaged data, not a kind of JPEG: libjpeg says so of both. */
+  @Test
+  void aJpegWithAnUnknownMarkerIsCorrupt() {
+    byte[] file = Golden.read("quality-75.jpg");
+    int scan = lastIndexOf(file, 0xFF, 0xDA);
+    byte[] damaged = Arrays.copyOf(file, file.length + 4);
+    System.arraycopy(file, scan, damaged, scan + 4, file.length - scan);
+    // reserved markers have no meaning
+    ByteBuffer.wrap(damaged).putInt(scan, 0xFFF00002);
+
+    for (DecodeRoute route : new DecodeRoute[] {DecodeRoute.AUTO, DecodeRoute.JAVA}) {
+      ImageDecoder one = new ImageDecoder(DecodeSettings.defaults().withRoute(route));
+      assertThat(
+              catchThrowableOfType(ImageRejectedException.class, () -> one.decode(damaged))
+                  .rejectCause())
+          .isEqualTo(RejectCause.CORRUPT);
+    }
+  }
+
   @Test
   void refusesAJpegOfHundredsOfScans() {
     byte[] file = Golden.read("progressive.jpg");
