@@ -15,6 +15,7 @@ import org.hammingbird.image.ImageRejectedException;
 import org.hammingbird.image.Raster;
 import org.hammingbird.neighbor.Verification;
 import org.hammingbird.neighbor.View;
+import org.hammingbird.spark.stage.HashOptions;
 import org.hammingbird.spark.stage.NeighborsOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description =
-        "Prints the distances of two images by every hash, the similarity of their pixels, and whether"
+        "Prints the distances of two images by every hash but the crop-resistant one, the similarity of their pixels, and whether"
             + " the stage neighbors would take them for near-duplicates. Needs neither a database nor Spark.",
     mixinStandardHelpOptions = true,
     usageHelpWidth = 100,
@@ -52,7 +53,7 @@ final class CompareCommand implements Callable<Integer> {
         Settings.load(Collections.emptyMap(), Collections.emptyMap(), System.getenv(), confFile);
     NeighborsOptions options = NeighborsOptions.from(settings);
     Inspector inspector = Inspector.of(settings);
-    int side = settings.getInt("pixels.side");
+    int side = HashOptions.pixelsSide(settings);
     Face left = read(inspector, one, side);
     Face right = read(inspector, other, side);
     PrintWriter out = spec.commandLine().getOut();

@@ -126,6 +126,8 @@ final class InspectCommand implements Callable<Integer> {
     if (!Files.isReadable(path)) {
       throw new UserException("There is no readable file " + list + " to take names from");
     }
-    return Files.newBufferedReader(path);
+    // names need not be UTF-8: such a one is not found, and the others are
+    return new BufferedReader(
+        new InputStreamReader(Files.newInputStream(path), StandardCharsets.UTF_8));
   }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,6 +89,22 @@ final class FileCommandsTest {
   }
 
   @Test
+  void aListThatIsNotUtf8CostsOneNameNotAll() throws Exception {
+    ByteArrayOutputStream names = new ByteArrayOutputStream();
+    names.writeBytes((image + "\n").getBytes(StandardCharsets.UTF_8));
+    names.writeBytes("b\u00fcste.png\n".getBytes(StandardCharsets.ISO_8859_1));
+    names.writeBytes((image + "\n").getBytes(StandardCharsets.UTF_8));
+    Path list = Files.write(folder.resolve("list"), names.toByteArray());
+
+    assertThat(run("inspect", "--json", "--files-from", list.toString())).isZero();
+    String[] lines = out.toString().split("\\R");
+    assertThat(lines).hasSize(3);
+    assertThat(JSON.readTree(lines[0]).has("hashes")).isTrue();
+    assertThat(JSON.readTree(lines[1]).get("error").asText()).isEqualTo("not-found");
+    assertThat(JSON.readTree(lines[2]).has("hashes")).isTrue();
+  }
+
+  @Test
   void textNamesWhatWasFound() {
     assertThat(run("inspect", image.toString(), "/no/such/file")).isZero();
     assertThat(out.toString())
@@ -114,6 +132,17 @@ final class FileCommandsTest {
     Path other = Files.write(folder.resolve("other.png"), Golden.read("noise.png"));
     assertThat(run("compare", image.toString(), other.toString())).isZero();
     assertThat(out.toString()).containsPattern("(?m)^different: ");
+  }
+
+  @Test
+  void compareChecksItsSettings() throws Exception {
+    Path conf = Files.writeString(folder.resolve("my.conf"), "hammingbird.pixels.side = 0");
+
+    assertThat(run("compare", image.toString(), image.toString(), "--conf-file", conf.toString()))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("Invalid pixels.side: 0 (must be 16 to 512")
+        .doesNotContain("\tat ");
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.hammingbird.image.ImageRejectedException;
+import org.hammingbird.image.RejectCause;
 import org.hammingbird.spark.image.ArchiveAddress;
 import org.hammingbird.spark.image.ImageFetcher;
 import org.hammingbird.spark.image.ImageSource;
@@ -53,6 +54,11 @@ final class ChangeDetector implements MapPartitionsFunction<Row, Row>, Serializa
   private static final int BYTES = 5;
   private static final int MODIFIED = 6;
   private static final int LABELLED = 7;
+  private static final int CAUSE = 8;
+
+  /** Causes that lie in a moment rather than in the image: the next run tries again. */
+  private static final Set<String> PASSING =
+      Set.of(RejectCause.TIMEOUT.id(), RejectCause.UNREADABLE.id());
 
   private final ImageSource source;
   private final boolean checkFiles;
@@ -64,7 +70,7 @@ final class ChangeDetector implements MapPartitionsFunction<Row, Row>, Serializa
 
   /**
    * @param checkFiles whether to compare the files' length and time of change
-   * @param retryRejects whether images that were rejected count as changed
+   * @param retryRejects whether images that were rejected count as changed whatever the cause
    * @param again whether all images count as changed
    */
   ChangeDetector(ImageSource source, boolean checkFiles, boolean retryRejects, boolean again) {
@@ -78,14 +84,15 @@ final class ChangeDetector implements MapPartitionsFunction<Row, Row>, Serializa
    * The changes.
    *
    * @param labels as {@link LabelTable#SCHEMA}
-   * @param stored columns image_id, label, split, address, bytes, modified (both null for rejects);
-   *     none where nothing is
+   * @param stored columns image_id, label, split, address, bytes, modified (both null for rejects),
+   *     cause (null for all others); none where nothing is
    */
   Dataset<Row> changes(Dataset<Row> labels, Optional<Dataset<Row>> stored, int parts) {
-    Dataset<Row> rows = side(labels, col("source_id"), none(), none(), true);
+    Dataset<Row> rows = side(labels, col("source_id"), none(), none(), true, noText());
     if (stored.isPresent()) {
-      Column noId = lit(null).cast(DataTypes.StringType);
-      rows = side(stored.get(), noId, col("bytes"), col("modified"), false).union(rows);
+      rows =
+          side(stored.get(), noText(), col("bytes"), col("modified"), false, col("cause"))
+              .union(rows);
       if (checkFiles && !again) {
         changedArchives.addAll(changedArchives(stored.get(), parts));
       }
@@ -137,7 +144,12 @@ final class ChangeDetector implements MapPartitionsFunction<Row, Row>, Serializa
   }
 
   private static Dataset<Row> side(
-      Dataset<Row> rows, Column sourceId, Column bytes, Column modified, boolean labelled) {
+      Dataset<Row> rows,
+      Column sourceId,
+      Column bytes,
+      Column modified,
+      boolean labelled,
+      Column cause) {
     return rows.select(
         col("image_id"),
         sourceId.as("source_id"),
@@ -146,7 +158,12 @@ final class ChangeDetector implements MapPartitionsFunction<Row, Row>, Serializa
         col("address"),
         bytes.as("bytes"),
         modified.as("modified"),
-        lit(labelled).as("labelled"));
+        lit(labelled).as("labelled"),
+        cause.as("cause"));
+  }
+
+  private static Column noText() {
+    return lit(null).cast(DataTypes.StringType);
   }
 
   private static Column none() {
@@ -213,7 +230,8 @@ final class ChangeDetector implements MapPartitionsFunction<Row, Row>, Serializa
         return NEW;
       }
       boolean wasRejected = stored.isNullAt(BYTES);
-      if (again || !label.get(4).equals(stored.get(4)) || wasRejected && retryRejects) {
+      boolean retried = wasRejected && (retryRejects || PASSING.contains(stored.getString(CAUSE)));
+      if (again || !label.get(4).equals(stored.get(4)) || retried) {
         return CHANGED;
       }
       if (!wasRejected && checkFiles && fileChanged(stored)) {

@@ -32,7 +32,7 @@ public final class HashOptions {
             SettingChecks.choice(settings, "hash.decode", "exact", "scaled").equals("scaled"),
             SettingChecks.choice(settings, "hash.orientation", "as-stored", "upright")
                 .equals("upright"));
-    pixelsSide = (int) SettingChecks.whole(settings, "pixels.side", 16, 512);
+    pixelsSide = pixelsSide(settings);
     maxRejectFraction = SettingChecks.number(settings, "hash.max-reject-fraction", 0, 1);
     commitRows = SettingChecks.whole(settings, "hash.commit-rows", 1, 100_000_000);
     retryRejects = hash.getBoolean("retry-rejects");
@@ -47,6 +47,15 @@ public final class HashOptions {
    */
   public static HashOptions from(Config settings) {
     return new HashOptions(settings);
+  }
+
+  /**
+   * Shorter side of the copies in {@code pixels}.
+   *
+   * @throws UserException where it is out of its range
+   */
+  public static int pixelsSide(Config settings) {
+    return (int) SettingChecks.whole(settings, "pixels.side", 16, 512);
   }
 
   /** The group {@code images}. */

@@ -89,15 +89,22 @@ final class HashTables {
 
   /**
    * What is stored of each image: image_id, label, split, address, bytes, modified, both null for
-   * rejects. None where nothing is, or what there is has other columns than the wanted ones.
+   * rejects, and cause, null for all others. None where nothing is, or what there is has other
+   * columns than the wanted ones.
    */
   Optional<Dataset<Row>> stored() {
     Column[] compared = {
-      col("image_id"), col("label"), col("split"), col("address"), col("bytes"), col("modified")
+      col("image_id"),
+      col("label"),
+      col("split"),
+      col("address"),
+      col("bytes"),
+      col("modified"),
+      col("cause")
     };
     Dataset<Row> stored = null;
     if (!hashes.isEmpty() && !haveOtherColumns()) {
-      stored = hashes.read().select(compared);
+      stored = hashes.read().withColumn("cause", lit(null).cast("string")).select(compared);
     }
     if (!rejects.isEmpty()) {
       Column none = lit(null).cast("long");

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.hammingbird.spark.table.RunManifest;
 import org.hammingbird.spark.table.Workspace;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,34 @@ class HashChangesIT extends HashedCollection {
     hash();
     assertThat(ids("hashes")).containsExactly(1L, 2L);
     assertThat(ids("rejects")).isEmpty();
+  }
+
+  @Test
+  void whatWasRejectedForACauseThatMayPassIsTriedAgain() throws Exception {
+    String[] causes = {"timeout", "unreadable", "corrupt"};
+    images.image("0.png", 20, 20, 9);
+    for (int i = 1; i <= 3; i++) {
+      images.file(i + ".png", new byte[0]);
+    }
+    label("0|cat|train|0.png", "1|cat|train|1.png", "2|cat|train|2.png", "3|cat|train|3.png");
+    settings.put("hash.max-reject-fraction", 1);
+    hash();
+    for (int i = 1; i <= 3; i++) {
+      images.image(i + ".png", 20, 20, i);
+      context()
+          .workspace()
+          .table("rejects")
+          .upsert(
+              table("rejects")
+                  .filter("image_id = " + i)
+                  .withColumn("cause", functions.lit(causes[i - 1])),
+              "image_id");
+    }
+    RunManifest run = hash();
+
+    assertThat(run.results()).containsEntry("changed", 2L);
+    assertThat(ids("hashes")).containsExactly(0L, 1L, 2L);
+    assertThat(causes()).containsExactly("3 corrupt");
   }
 
   @Test
