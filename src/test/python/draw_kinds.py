@@ -158,6 +158,9 @@ def rare_kinds():
     yield "P-4.tif", rare.tiff(few, 3, 4, palette=colors)
     yield "RGB-predicted.tif", rare.tiff(rgb, 2, 8, deflated=True, predictor=True, strip=7)
     yield "RGBA-predicted.tif", rare.tiff(alpha, 2, 8, deflated=True, predictor=True)
+    for bits, rows in ((8, alpha), (16, deep["RGBA"])):
+        yield f"multiplied-{bits}.tif", rare.tiff(rows, 2, bits, alpha=1)
+        yield f"multiplied-planar-{bits}.tif", rare.tiff(rows, 2, bits, alpha=1, planar=True, deflated=True)
     yield "planar.tif", rare.tiff(rgb, 2, 8, planar=True)
     yield "planar-strips.tif", rare.tiff(rgb, 2, 8, planar=True, deflated=True, strip=8)
     yield "tiles.tif", rare.tiff(rgb, 2, 8, tile=(16, 16))

@@ -128,7 +128,8 @@ def predicted(rows, bits):
     return [[row[0]] + [tuple(b - a & (1 << bits) - 1 for a, b in zip(p, q)) for p, q in zip(row, row[1:])] for row in rows]
 
 
-def tiff(rows, photometric, bits, order="<", deflated=False, predictor=False, planar=False, tile=None, strip=None, palette=None):
+def tiff(rows, photometric, bits, order="<", deflated=False, predictor=False, planar=False, tile=None, strip=None, palette=None, alpha=2):
+    """Alpha is 2, or 1 where the colours are said to be multiplied by it."""
     height, width, samples = len(rows), len(rows[0]), len(rows[0][0])
     planes = [[[(p[i],) for p in row] for row in rows] for i in range(samples)] if planar else [rows]
     across, down = tile or (width, strip or height)
@@ -151,7 +152,7 @@ def tiff(rows, photometric, bits, order="<", deflated=False, predictor=False, pl
     if palette:
         tags[320] = palette
     if samples in (2, 4):
-        tags[338] = [2]
+        tags[338] = [alpha]
     if tile:
         tags[322], tags[323] = [across], [down]
     else:

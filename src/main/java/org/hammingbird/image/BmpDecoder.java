@@ -51,7 +51,7 @@ final class BmpDecoder implements FormatDecoder {
       if (header == FIFTH_HEADER) {
         requireWithin(file, Integer.toUnsignedLong(bytes.getInt(PROFILE_BYTES_AT)));
       }
-      return plugin.pending(width, height, width * height, () -> file);
+      return PluginDecoder.pending(width, height, width * height, () -> plugin.decode(file));
     } catch (IndexOutOfBoundsException e) {
       throw new EOFException("the file ends inside its header");
     }

@@ -45,6 +45,25 @@ final class BufferedPixels {
     return new Raster(width, raster.getHeight(), 3, rgb);
   }
 
+  /** The same of red, green, blue and alpha, where the colours have been multiplied by alpha. */
+  static Raster dividedByAlpha(BufferedImage image) {
+    byte[] samples = samples(image.getRaster(), 4, image.getRaster().getNumBands());
+    return new Raster(image.getWidth(), image.getHeight(), 3, divided(samples));
+  }
+
+  /** Red, green and blue that have been multiplied by the alpha after them, as they were. */
+  private static byte[] divided(byte[] samples) {
+    byte[] rgb = new byte[samples.length / 4 * 3];
+    int o = 0;
+    for (int i = 0; i < samples.length; i += 4) {
+      int alpha = samples[i + 3] & 0xFF;
+      for (int c = 0; c < 3; c++) {
+        rgb[o++] = (byte) (alpha == 0 ? 0 : Math.min(255, (samples[i + c] & 0xFF) * 255 / alpha));
+      }
+    }
+    return rgb;
+  }
+
   /** The first {@code channels} of each pixel's bands, brought to 8 bits. */
   private static byte[] samples(WritableRaster raster, int channels, int bands) {
     int width = raster.getWidth();

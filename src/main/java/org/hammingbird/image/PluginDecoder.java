@@ -2,7 +2,6 @@ package org.hammingbird.image;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.util.function.Supplier;
 import javax.imageio.ImageReader;
 
 /**
@@ -19,19 +18,23 @@ final class PluginDecoder {
   }
 
   Raster decode(byte[] file) throws IOException {
+    return BufferedPixels.toRaster(read(file));
+  }
+
+  BufferedImage read(byte[] file) throws IOException {
     reader.setInput(new ByteArrayInput(file, stop), true, true);
     BufferedImage image = reader.read(0);
     reader.reset();
-    return BufferedPixels.toRaster(image);
+    return image;
   }
 
   /**
    * An image that the reader will not see before its pixels are wanted.
    *
    * @param pixels see {@link PendingImage#pixels}
-   * @param file made when it is needed
+   * @param decoding how they are got then
    */
-  PendingImage pending(long width, long height, long pixels, Supplier<byte[]> file) {
+  static PendingImage pending(long width, long height, long pixels, Decoding decoding) {
     return new PendingImage() {
       @Override
       public long width() {
@@ -56,12 +59,17 @@ final class PluginDecoder {
 
       @Override
       public Raster decode() throws IOException {
-        return PluginDecoder.this.decode(file.get());
+        return decoding.decode();
       }
     };
   }
 
   void dispose() {
     reader.dispose();
+  }
+
+  /** Reads the pixels of an image whose header has been checked. */
+  interface Decoding {
+    Raster decode() throws IOException;
   }
 }

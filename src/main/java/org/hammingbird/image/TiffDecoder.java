@@ -16,8 +16,15 @@ final class TiffDecoder implements FormatDecoder {
   @Override
   public PendingImage open(byte[] file) throws IOException, ImageRejectedException {
     TiffStructure structure = TiffStructure.read(file);
-    return plugin.pending(
-        structure.width(), structure.height(), structure.pixels(), structure::reduced);
+    return PluginDecoder.pending(
+        structure.width(), structure.height(), structure.pixels(), () -> decode(structure));
+  }
+
+  private Raster decode(TiffStructure structure) throws IOException {
+    byte[] file = structure.reduced();
+    return structure.isMultipliedByAlpha()
+        ? BufferedPixels.dividedByAlpha(plugin.read(file))
+        : plugin.decode(file);
   }
 
   @Override

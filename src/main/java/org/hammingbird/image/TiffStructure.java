@@ -28,12 +28,12 @@ final class TiffStructure {
   private static final int TILE_HEIGHT = 323;
   private static final int TILE_OFFSETS = 324;
   private static final int TILE_LENGTHS = 325;
+  private static final int EXTRA_SAMPLES = 338;
   private static final int JPEG_TABLES = 347;
 
   /**
    * The tags that pixels depend on: those above, and fill order, planar configuration, options of
-   * fax, predictor, palette, inks, extra samples, sample format, and how luma and chroma are
-   * stored.
+   * fax, predictor, palette, inks, sample format, and how luma and chroma are stored.
    */
   private static final Set<Integer> USED =
       Set.of(
@@ -58,7 +58,7 @@ final class TiffStructure {
           TILE_LENGTHS,
           332,
           334,
-          338,
+          EXTRA_SAMPLES,
           339,
           JPEG_TABLES,
           529,
@@ -75,8 +75,11 @@ final class TiffStructure {
 
   private static final int OLD_JPEG = 6;
   private static final int JPEG = 7;
+  private static final int RGB = 2;
+  private static final int PALETTE = 3;
   private static final int CIE_LAB = 8;
   private static final int ITU_LAB = 10;
+  private static final int ASSOCIATED_ALPHA = 1;
 
   /** As in Pillow. */
   private static final int MOST_SAMPLES = 6;
@@ -142,6 +145,9 @@ final class TiffStructure {
     long photometric = number(PHOTOMETRIC, 0);
     if (photometric >= CIE_LAB && photometric <= ITU_LAB) {
       throw unsupported("L*a*b* colours");
+    }
+    if (photometric == PALETTE && number(SAMPLES, 1) > 1) {
+      throw unsupported("a palette with alpha");
     }
     if (compression == OLD_JPEG) {
       throw unsupported("JPEG inside it in the way before 1995");
@@ -289,6 +295,13 @@ final class TiffStructure {
   /** Unsigned: up to 2³² - 1; 0 where the file does not say. */
   long height() throws IOException {
     return number(HEIGHT, 0);
+  }
+
+  /** Whether red, green and blue have been multiplied by the alpha that follows them. */
+  boolean isMultipliedByAlpha() throws IOException {
+    return number(PHOTOMETRIC, 0) == RGB
+        && number(SAMPLES, 1) > 3
+        && number(EXTRA_SAMPLES, 0) == ASSOCIATED_ALPHA;
   }
 
   /** Of the image, or of the largest of its tiles and JPEGs where that is more. */

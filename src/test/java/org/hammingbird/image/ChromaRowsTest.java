@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ChromaRowsTest {
   private final Random random = new Random(8);
@@ -41,6 +43,15 @@ class ChromaRowsTest {
     ChromaRows.interpolate(samples, 6, 9);
 
     assertThat(samples).isEqualTo(before);
+  }
+
+  /** By the ratio of the factors, which other factors make as well. */
+  @ParameterizedTest
+  @CsvSource({"12-11,true", "22-21,true", "14-12,true", "22-11,false", "41-21,false"})
+  void isMeantForChromaOfAllColumnsAndHalfTheRows(String factors, boolean halved) throws Exception {
+    byte[] file = Golden.read("kinds/factors-" + factors + ".jpg");
+
+    assertThat(JpegStructure.read(file).halvesChromaRows()).isEqualTo(halved);
   }
 
   private byte[] repeated(int width, int height) {

@@ -73,11 +73,12 @@ class HostileFilesTest {
   }
 
   @Test
-  void aTiffOfManyOrWideSamples() {
+  void aTiffOfManyOrWideSamplesOrAPaletteWithAlpha() {
     byte[] many = tiff(1, 2, new byte[64], 277, SHORT, 1, 60_000, 273, LONG, 1, 8);
+    byte[] pair = tiff(1, 3, new byte[64], 277, SHORT, 1, 2, 273, LONG, 1, 8);
     byte[] wide = tiff(1, 1, new byte[64], 258, SHORT, 1, 32, 273, LONG, 1, 8);
 
-    for (byte[] file : new byte[][] {many, wide}) {
+    for (byte[] file : new byte[][] {many, pair, wide}) {
       assertThat(rejectedCheaply(file).rejectCause()).isEqualTo(RejectCause.UNSUPPORTED_FORMAT);
     }
   }
