@@ -18,9 +18,9 @@ public enum RejectCause {
   TRUNCATED("truncated"),
   /** The file contradicts its own format. */
   CORRUPT("corrupt"),
-  /** More pixels, or a longer file, than the limit allows. */
+  /** More pixels, or a longer file, than the limit allows or there is memory for. */
   TOO_LARGE("too-large"),
-  /** Fetching or decoding took longer than allowed. */
+  /** Fetching or decoding took longer than allowed, or waiting for what was given up. */
   TIMEOUT("timeout"),
   /** Fetching failed in another way. */
   UNREADABLE("unreadable");
