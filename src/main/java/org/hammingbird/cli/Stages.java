@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.hammingbird.spark.stage.DistancesOptions;
 import org.hammingbird.spark.stage.DistancesStage;
@@ -126,7 +127,7 @@ final class Stages {
               entry(
                   "study",
                   "Runs experiments: do hash-chosen training sets beat random ones? Takes hours; --quick takes minutes.",
-                  withNatives(StudyOptions::from),
+                  withNatives(StudyOptions::from, StudyOptions::trains),
                   StudyStage::new,
                   "study",
                   "training",
@@ -157,9 +158,17 @@ final class Stages {
    * better told before the first stage works than hours later.
    */
   private static <O> Function<Config, O> withNatives(Function<Config, O> options) {
+    return withNatives(options, checked -> true);
+  }
+
+  /** The same, of a stage that computes with native code only where its options say so. */
+  private static <O> Function<Config, O> withNatives(
+      Function<Config, O> options, Predicate<O> computes) {
     return settings -> {
       O checked = options.apply(settings);
-      Natives.require();
+      if (computes.test(checked)) {
+        Natives.require();
+      }
       return checked;
     };
   }

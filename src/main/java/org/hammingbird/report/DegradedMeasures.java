@@ -58,8 +58,7 @@ final class DegradedMeasures {
                 entry ->
                     String.format(
                         "%s (%s)",
-                        Text.words(entry.getKey()),
-                        Text.percent(told(entry.getKey(), STRONGEST, entry.getValue()))))
+                        Text.words(entry.getKey()), toldAtMost(entry.getKey(), entry.getValue())))
             .collect(Collectors.toList());
     return String.format(
         "%d of %s are recognised at severity %d: of a degraded and an undegraded image a measure tells which is which in at least %.0f cases of 100%s%s (%s).",
@@ -82,17 +81,43 @@ final class DegradedMeasures {
         figures.rows(
             (corruption, severity) ->
                 names.stream()
-                    .map(name -> Text.decimal(auc(measure(corruption, severity, name)), 3))
+                    .map(name -> range(measure(corruption, severity, name)))
                     .collect(Collectors.toList()));
     return DataTable.of("Measures of degraded images", columns.toArray(new String[0]))
         .withRows(rows)
         .withNote(
-            "The chance that a degraded image's value is the greater one of a degraded and an undegraded image (AUC): 0.5 says nothing, near 0 or 1 tells them apart. "
+            "The chance that a degraded image's value is the greater one of a degraded and an undegraded image (AUC): 0.5 says nothing, near 0 or 1 tells them apart. 95% intervals by Newcombe's method, as if copies were of other images than they are compared with. "
                 + figures.sample());
   }
 
   private JsonNode measure(String corruption, int severity, String measure) {
     return DegradedFigures.find(figures.measures(), corruption, severity, "measure", measure);
+  }
+
+  private static String range(JsonNode measure) {
+    String auc = Text.decimal(auc(measure), 3);
+    return measure.has("auc-low")
+        ? String.format(
+            "%s (%s to %s)",
+            auc,
+            Text.decimal(StudyText.number(measure, "auc-low"), 3),
+            Text.decimal(StudyText.number(measure, "auc-high"), 3))
+        : auc;
+  }
+
+  /** How often the strongest degradation is told, with the interval. */
+  private String toldAtMost(String corruption, String name) {
+    JsonNode measure = measure(corruption, STRONGEST, name);
+    String told = Text.percent(told(corruption, STRONGEST, name));
+    if (!measure.has("auc-low")) {
+      return told;
+    }
+    boolean greater = auc(measure) >= 0.5;
+    double low = StudyText.number(measure, "auc-low");
+    double high = StudyText.number(measure, "auc-high");
+    return String.format(
+        "%s, 95%%: %s to %s",
+        told, Text.percent(greater ? low : 1 - high), Text.percent(greater ? high : 1 - low));
   }
 
   private static double auc(JsonNode measure) {

@@ -11,7 +11,16 @@ final class StudyDegraded {
 
   static Section in(Section section, JsonNode degraded) {
     DegradedFigures figures = new DegradedFigures(degraded);
+    if (figures.measures().isEmpty()) {
+      section = section.with(new Note(unread(degraded.path("unreadable").asLong())));
+    }
     return DegradedAccuracies.in(
         DegradedHashes.in(DegradedMeasures.in(section, figures), figures), figures);
+  }
+
+  private static String unread(long drawn) {
+    return String.format(
+        "Whether measures recognise degraded copies and hashes stay near is not known: none of the %s that were drawn could be read again from its file. The next run of study tries again.",
+        Text.count(drawn, "image", "images"));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class IntervalTest {
@@ -38,5 +39,33 @@ final class IntervalTest {
   void refusesMoreSuccessesThanTrials() {
     assertThatThrownBy(() -> Interval.wilson(3, 2))
         .hasMessage("Invalid share: 3 of 2 (must be 0 to trials)");
+  }
+
+  @Test
+  void areasAreHeldByTheirIntervalsAsOftenAsIsSaid() {
+    Random random = new Random(5);
+    for (double chance : new double[] {0.5, 0.8, 0.97}) {
+      int held = 0;
+      for (int round = 0; round < 1000; round++) {
+        // exponentials with means in the ratio of odds: the model that Hanley and McNeil take
+        double[] one = random.doubles(40).map(u -> -Math.log(1 - u)).toArray();
+        double[] other =
+            random.doubles(60).map(u -> -Math.log(1 - u) * chance / (1 - chance)).toArray();
+        held += Interval.ofAuc(RankAuc.of(one, other), 40, 60).contains(chance) ? 1 : 0;
+      }
+      assertThat(held).as("of 1000 at " + chance).isBetween(935, 985);
+    }
+  }
+
+  @Test
+  void areasOfGroupsApartKeepAWidth() {
+    Interval apart = Interval.ofAuc(1, 20, 20);
+    assertThat(apart.high()).isEqualTo(1);
+    assertThat(apart.low()).isBetween(0.8, 0.95);
+    assertThat(Interval.ofAuc(1, 2000, 2000).low()).isGreaterThan(0.998);
+    Interval near = Interval.ofAuc(0.3, 50, 70);
+    Interval mirrored = Interval.ofAuc(0.7, 70, 50);
+    assertThat(near.low()).isCloseTo(1 - mirrored.high(), within(1e-9));
+    assertThatThrownBy(() -> Interval.ofAuc(Double.NaN, 3, 3)).hasMessageContaining("Invalid area");
   }
 }

@@ -98,7 +98,8 @@ class StudySectionTest {
         comma = ",";
         double auc = blur ? 0.4 - 0.07 * severity : 0.5;
         measures.append(at).append(",'measure':'sharpness','auc':").append(auc).append("},");
-        measures.append(at.substring(at.indexOf('{'))).append(",'measure':'noise','auc':0.45}");
+        measures.append(at.substring(at.indexOf('{'))).append(",'measure':'noise','auc':0.45");
+        measures.append(",'auc-low':0.43,'auc-high':0.47}");
         double within = blur ? 1 : 1 - 0.1 * severity;
         hashes.append(at).append(",'hash':'phash64','radius':12,'within':").append(within);
         hashes.append(",'within-low':0.4,'within-high':1,'mean-distance':3.5}");
@@ -115,18 +116,38 @@ class StudySectionTest {
                 measures, hashes, accuracies));
     assertThat(section.findings())
         .containsExactly(
-            "0 of 2 ways to degrade are recognised at severity 3: of a degraded and an undegraded image a measure tells which is which in at least 90 cases of 100; not even at severity 5: hue (55.0%) (2,000 images).",
+            "0 of 2 ways to degrade are recognised at severity 3: of a degraded and an undegraded image a measure tells which is which in at least 90 cases of 100; not even at severity 5: hue (55.0%, 95%: 53.0% to 57.0%) (2,000 images).",
             "Of copies degraded at severity 5, still near their image are by phash64 75.0% (within 12 bits), fewest after hue (50.0%).",
             "Degraded at severity 5, test images cost accuracy most by gaussian blur: it falls by 25.00 points (95%: +24.00 to +26.00 points), from 60.00% to 35.00%; least by hue, where it rises by 0.1 ± 1.0 points.");
     Chart told = (Chart) section.blocks().get(0);
     assertThat(told.data().get("series").toString())
         .contains("gaussian blur: sharpness", "hue: noise", "0.95");
+    assertThat(((DataTable) section.blocks().get(1)).rows().get(9))
+        .containsExactly("hue", "5", "0.500", "0.450\u00a0(0.430\u00a0to\u00a00.470)");
     DataTable near = (DataTable) section.blocks().get(3);
     assertThat(near.rows().get(9))
         .containsExactly("hue", "5", "50.0%\u00a0(40.0%\u00a0to\u00a0100.0%)", "3.50");
     assertThat(near.note()).contains("2,000 images, a sample", "256 pixels", "3 others drawn");
     assertThat(((DataTable) section.blocks().get(5)).rows().get(4))
         .containsExactly("gaussian\u00a0blur", "5", "35.0%", "+25.0\u00a0±\u00a01.0\u00a0points");
+  }
+
+  @Test
+  void whereNoFileCouldBeReadAccuracyIsAnsweredAlone() throws JsonProcessingException {
+    StringBuilder accuracies = new StringBuilder();
+    for (int severity = 1; severity <= 5; severity++) {
+      accuracies.append(severity == 1 ? "" : ",");
+      accuracies.append("{'corruption':'hue','severity':").append(severity);
+      accuracies.append(",'accuracy':.5,'drop':.1,'drop-low':.09,'drop-high':.11}");
+    }
+    Section section =
+        section(
+            "'degraded':{'images':0,'unreadable':30,'measures':[],'hashes':[],'networks':2,'trained-on':160,'test-images':80,'accuracy':.6,'accuracies':["
+                + accuracies
+                + "]}");
+    assertThat(section.findings()).singleElement().asString().startsWith("Degraded at severity 5");
+    assertThat(((Note) section.blocks().get(0)).text())
+        .contains("none of the 30 images that were drawn could be read again");
   }
 
   @Test

@@ -10,7 +10,6 @@ import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
-import org.hammingbird.UserException;
 import org.hammingbird.evaluation.Histogram;
 import org.hammingbird.evaluation.Interval;
 import org.hammingbird.evaluation.MeanEstimate;
@@ -34,11 +33,12 @@ import scala.collection.Seq;
  * <p>Findings: {@code images}, {@code unreadable} (drawn, but not there any more), {@code sampled}
  * (whether there are more), {@code side} (shorter side at most, in pixels); {@code measures}: list
  * of maps of {@code corruption}, {@code severity}, {@code measure}, {@code auc} (the chance that a
- * degraded image's value is greater than an undegraded one's); {@code hashes}: list of maps of
- * {@code corruption}, {@code severity}, {@code hash}, {@code radius} ({@code neighbors.radius}, in
- * proportion where a hash has more or fewer bits than 64), {@code within} (share of the copies that
- * are no further from their image) with {@code within-low} and {@code within-high} (Wilson, 95%),
- * {@code mean-distance} in bits; {@code networks}, {@code trained-on}, {@code test-images}, {@code
+ * degraded image's value is greater than an undegraded one's) with {@code auc-low} and {@code
+ * auc-high} (95%, {@link Interval#ofAuc}); {@code hashes}: list of maps of {@code corruption},
+ * {@code severity}, {@code hash}, {@code radius} ({@code neighbors.radius}, in proportion where a
+ * hash has more or fewer bits than 64), {@code within} (share of the copies that are no further
+ * from their image) with {@code within-low} and {@code within-high} (Wilson, 95%), {@code
+ * mean-distance} in bits; {@code networks}, {@code trained-on}, {@code test-images}, {@code
  * accuracy} undegraded; {@code accuracies}: list of maps of {@code corruption}, {@code severity},
  * {@code accuracy}, {@code drop} (undegraded less degraded), each mean over networks with {@code
  * -low} and {@code -high} (95% interval over images, of the drop of pairs). What cannot be had is
@@ -58,9 +58,8 @@ final class DegradedExperiment {
   }
 
   /**
-   * Degrades and measures what has not been yet.
-   *
-   * @throws UserException where no image can be read
+   * Degrades and measures what has not been yet; where no image can be read it says so, and leaves
+   * it to the next run.
    */
   void measure() {
     List<Corruption> missing = new ArrayList<>(Arrays.asList(Corruption.values()));
@@ -74,6 +73,10 @@ final class DegradedExperiment {
     ImageSource source = ImageSource.open(context.spark(), options.images());
     try (ImageSample sample = ImageSample.of(inputs.sample(options.degradedImages()), source)) {
       long images = sample.readable().count();
+      if (images == 0) {
+        leaveOut(sample);
+        return;
+      }
       announce(sample, images, missing.size());
       double spent = 0;
       for (int i = 0; i < missing.size(); i++) {
@@ -105,14 +108,16 @@ final class DegradedExperiment {
     return (System.nanoTime() - began) / 1e9;
   }
 
+  private void leaveOut(ImageSample sample) {
+    Row example = sample.unreadable().head();
+    print(
+        "no degraded copies are measured: none of %s drawn can be read again, as image %d (%s); the next run tries again, with other images.roots if that is why",
+        Text.count(sample.unreadable().count(), "image", "images"),
+        example.getLong(0),
+        example.getString(5));
+  }
+
   private void announce(ImageSample sample, long images, int missing) {
-    if (images == 0) {
-      Row example = sample.unreadable().head();
-      throw new UserException(
-          String.format(
-              "Cannot degrade images: none of those drawn can be read any more, as image %d (%s); see to images.roots, or leave degraded out of study.experiments",
-              example.getLong(0), example.getString(5)));
-    }
     long unreadable = sample.unreadable().count();
     print(
         "degraded copies of %s, read again from their files (shorter side at most %d pixels), by %d corruptions at 5 severities%s%s",
@@ -126,6 +131,11 @@ final class DegradedExperiment {
             ? ""
             : String.format(
                 "; %s drawn cannot be read", Text.count(unreadable, "other", "others")));
+  }
+
+  /** Whether every corruption has been measured. */
+  boolean complete() {
+    return table.rows().size() == Corruption.values().length;
   }
 
   /** The table's newest version. */
@@ -188,7 +198,13 @@ final class DegradedExperiment {
   private static Map<String, Object> measure(Row row, String measure, double auc) {
     Map<String, Object> one = condition(row);
     one.put("measure", measure);
-    StudyFigures.put(one, "auc", auc);
+    if (!Double.isNaN(auc)) {
+      long images = row.getAs("images");
+      Interval interval = Interval.ofAuc(auc, images, images);
+      one.put("auc", auc);
+      one.put("auc-low", interval.low());
+      one.put("auc-high", interval.high());
+    }
     return one;
   }
 

@@ -70,6 +70,11 @@ final class StudyExperiments {
     return series;
   }
 
+  /** Whether nothing is left for the next run. */
+  boolean complete() {
+    return series.missing() == 0 && (!options.runs(StudyOptions.DEGRADED) || degraded.complete());
+  }
+
   /** Workers of each training, but where an experiment is about them. */
   int workers() {
     return workers;
@@ -78,7 +83,8 @@ final class StudyExperiments {
   /** Does what has not been done. */
   void run() {
     if (options.runs(StudyOptions.DEGRADED)) {
-      // first, since it takes less time than trainings, and may find that files are not there
+      // first, since it takes less time than trainings, and may find that files are not there: who
+      // wants them to be there is told before hours of trainings
       degraded.measure();
     }
     series.run(inputs);

@@ -186,6 +186,11 @@ public final class StudyOptions {
     return training;
   }
 
+  /** Whether one of the experiments trains networks. */
+  public boolean trains() {
+    return experiments.stream().anyMatch(experiment -> !experiment.equals(DISTANCES));
+  }
+
   boolean runs(String experiment) {
     return experiments.contains(experiment);
   }

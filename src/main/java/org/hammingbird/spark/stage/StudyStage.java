@@ -52,7 +52,7 @@ public final class StudyStage implements Stage {
     TrialSeries series = experiments.series();
     // an unfinished study is not up to date, though nothing else has changed
     run.inputDigest("trainings", Integer.toString(series.done().size()));
-    Optional<RunManifest> done = series.missing() == 0 ? run.upToDate() : Optional.empty();
+    Optional<RunManifest> done = experiments.complete() ? run.upToDate() : Optional.empty();
     if (done.isPresent()) {
       return done.get();
     }

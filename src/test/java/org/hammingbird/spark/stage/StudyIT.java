@@ -309,15 +309,18 @@ class StudyIT {
     overrides.put("study.degraded-images", "30");
     overrides.put("study.steps", "15");
     refuse("images.roots", List.of(), "images.roots is empty");
-    overrides.put("images.roots", List.of(folder.toUri().toString()));
-    assertThatThrownBy(this::study)
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("none of those drawn can be read any more");
-    writeFiles(Set.of(7L, 11L));
+    Path files = addressFiles();
+    JsonNode unread = document(study()).path("degraded");
+    assertThat(text()).contains("no degraded copies are measured: none of 30 images drawn can be");
+    assertThat(unread.path("unreadable").asInt()).isEqualTo(30);
+    assertThat(unread.path("measures")).isEmpty();
+    assertThat(unread.path("accuracies")).hasSize(8 * 5);
+    writeFiles(files, Set.of(7L, 11L));
     RunManifest manifest = study();
     JsonNode degraded = document(manifest).path("degraded");
 
-    // two seeds of the half of the train split
+    // two seeds of the half of the train split, once
+    assertThat(trials()).hasSize(2);
     assertThat(manifest.results()).containsEntry("trainings", 2);
     int images = degraded.path("images").asInt();
     assertThat(images + degraded.path("unreadable").asInt()).isEqualTo(30);
@@ -344,23 +347,9 @@ class StudyIT {
     assertThat(study().skipped()).isTrue();
   }
 
-  /** The patterns as files, but for some. */
-  private void writeFiles(Set<Long> lost) throws IOException {
+  /** Names the folder of the images' files, which are not there yet. */
+  private Path addressFiles() throws IOException {
     Path images = Files.createDirectories(folder.resolve("images"));
-    for (Row row : DrawnPatterns.pixels(TRAIN + TEST, 16)) {
-      if (!lost.contains(row.getLong(0))) {
-        BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
-        byte[] rgb = row.getAs(3);
-        for (int pixel = 0; pixel < 256; pixel++) {
-          int packed =
-              (rgb[3 * pixel] & 255) << 16
-                  | (rgb[3 * pixel + 1] & 255) << 8
-                  | rgb[3 * pixel + 2] & 255;
-          image.setRGB(pixel % 16, pixel / 16, packed);
-        }
-        ImageIO.write(image, "png", images.resolve(row.getLong(0) + ".png").toFile());
-      }
-    }
     overrides.put("images.roots", List.of(images.toUri().toString()));
     Dataset<Row> hashes =
         context()
@@ -377,6 +366,25 @@ class StudyIT {
         .output("hashes", context().workspace().table("hashes").overwrite(hashes))
         .output("pixels", context().workspace().table("pixels").version())
         .complete(Map.of());
+    return images;
+  }
+
+  /** The patterns as files, but for some. */
+  private static void writeFiles(Path images, Set<Long> lost) throws IOException {
+    for (Row row : DrawnPatterns.pixels(TRAIN + TEST, 16)) {
+      if (!lost.contains(row.getLong(0))) {
+        BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+        byte[] rgb = row.getAs(3);
+        for (int pixel = 0; pixel < 256; pixel++) {
+          int packed =
+              (rgb[3 * pixel] & 255) << 16
+                  | (rgb[3 * pixel + 1] & 255) << 8
+                  | rgb[3 * pixel + 2] & 255;
+          image.setRGB(pixel % 16, pixel / 16, packed);
+        }
+        ImageIO.write(image, "png", images.resolve(row.getLong(0) + ".png").toFile());
+      }
+    }
   }
 
   /** Degrades the same images once more, and counts pairs one by one. */
@@ -411,6 +419,8 @@ class StudyIT {
     JsonNode measure =
         condition(degraded.path("measures"), "gaussian-noise", 4, "measure", "noise");
     assertThat(measure.path("auc").asDouble()).isCloseTo(wins / images / images, within(1e-12));
+    assertThat(measure.path("auc").asDouble())
+        .isBetween(measure.path("auc-low").asDouble(), measure.path("auc-high").asDouble());
     JsonNode hash = condition(degraded.path("hashes"), "gaussian-noise", 4, "hash", "dhash64");
     assertThat(hash.path("within").asDouble()).isCloseTo((double) within / images, within(1e-12));
     assertThat(hash.path("within").asDouble())
