@@ -24,6 +24,7 @@ public final class EvaluationSection {
    * @param name of the evaluation
    * @param split that was evaluated
    * @param matrix of the clean images
+   * @param confused the most confused classes with examples; may be without groups
    * @param curves a corruption each; may be empty
    * @param groups of images by measured quality; may be empty
    */
@@ -32,6 +33,7 @@ public final class EvaluationSection {
       String model,
       String split,
       ConfusionMatrix matrix,
+      Gallery confused,
       List<DegradationCurve> curves,
       List<QualityGroup> groups) {
     boolean only = name.equals("default");
@@ -42,12 +44,13 @@ public final class EvaluationSection {
                 String.format(
                     "The model %s on %s of the %s split, cut at the centre. Intervals are Wilson's at 95%%.",
                     model, Text.count(matrix.total(), "image", "images"), split))
-            .withFinding(accuracy(model, split, matrix))
+            .withFinding(accuracy(model, split, matrix) + mistake(matrix))
             .with(figures(matrix, curves));
     section =
         matrix.size() <= MatrixBlock.MOST_CLASSES
             ? section.with(new MatrixBlock(matrix))
             : section.with(confusions(matrix));
+    section = confused.groups().isEmpty() ? section : section.with(confused);
     section = section.with(classes(matrix));
     if (!curves.isEmpty()) {
       section = section.withFinding(degradation(curves)).with(chart(curves)).with(drops(curves));
@@ -89,6 +92,21 @@ public final class EvaluationSection {
             Text.percent(matrix.recall(worst)));
   }
 
+  /** The classes that are most often confused; empty where none are. */
+  private static String mistake(ConfusionMatrix matrix) {
+    List<int[]> cells = mistakes(matrix);
+    if (cells.isEmpty()) {
+      return "";
+    }
+    int[] most = cells.get(0);
+    return String.format(
+        " Most often confused: %s, taken for %s in %s (%s).",
+        matrix.classes().get(most[0]),
+        matrix.classes().get(most[1]),
+        Text.count(matrix.count(most[0], most[1]), "image", "images"),
+        Text.percent(matrix.count(most[0], most[1]), matrix.actual(most[0])));
+  }
+
   private static Figures figures(ConfusionMatrix matrix, List<DegradationCurve> curves) {
     Interval interval = matrix.accuracyInterval();
     Figures figures =
@@ -126,7 +144,8 @@ public final class EvaluationSection {
         .withNote(DatasetSection.shown(rows.size(), matrix.size(), "classes"));
   }
 
-  private static DataTable confusions(ConfusionMatrix matrix) {
+  /** Pairs of actual and predicted class, the most frequent first. */
+  private static List<int[]> mistakes(ConfusionMatrix matrix) {
     List<int[]> cells = new ArrayList<>();
     for (int actual = 0; actual < matrix.size(); actual++) {
       for (int predicted = 0; predicted < matrix.size(); predicted++) {
@@ -136,6 +155,11 @@ public final class EvaluationSection {
       }
     }
     cells.sort(Comparator.comparingLong((int[] c) -> matrix.count(c[0], c[1])).reversed());
+    return cells;
+  }
+
+  private static DataTable confusions(ConfusionMatrix matrix) {
+    List<int[]> cells = mistakes(matrix);
     List<List<String>> rows = new ArrayList<>();
     for (int[] cell : cells.subList(0, Math.min(cells.size(), MOST_CONFUSIONS))) {
       rows.add(

@@ -35,6 +35,18 @@ public final class Gallery implements Block {
     return groups;
   }
 
+  /** This gallery with its first groups alone, where it has more, and a note that says so. */
+  Gallery first(int most) {
+    return groups.size() <= most
+        ? this
+        : new Gallery(
+            title,
+            String.format(
+                "%s Of these %s shown, or the page would be too large.",
+                note, most == 0 ? "none is" : "the first " + Text.count(most, "is", "are")),
+            groups.subList(0, most));
+  }
+
   /** Pictures side by side with one caption. */
   public static final class Group {
     private final String caption;

@@ -59,6 +59,23 @@ public final class ReportData {
         .collect(Collectors.toList());
   }
 
+  /** Groups of the largest gallery. */
+  int largestGallery() {
+    return sections.stream()
+        .flatMap(section -> section.blocks().stream())
+        .filter(block -> block instanceof Gallery)
+        .mapToInt(block -> ((Gallery) block).groups().size())
+        .max()
+        .orElse(0);
+  }
+
+  /** This report with the first groups of each gallery alone. */
+  ReportData withGalleriesOf(int groups) {
+    List<Section> fewer = new ArrayList<>();
+    sections.forEach(section -> fewer.add(section.withGalleriesOf(groups)));
+    return new ReportData(workspace, created, program, fewer, manifests);
+  }
+
   /** The sections' charts, in the order in which the page numbers them. */
   List<Chart> charts() {
     List<Chart> charts = new ArrayList<>();

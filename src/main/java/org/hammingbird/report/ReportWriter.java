@@ -31,11 +31,26 @@ public final class ReportWriter {
   private ReportWriter() {}
 
   /**
-   * The page in UTF-8.
+   * The page in UTF-8. Where it would exceed {@link #LIMIT}, galleries are shortened, half and half
+   * again, and say so.
    *
-   * @throws IllegalStateException where it would exceed {@link #LIMIT}
+   * @throws IllegalStateException where it would exceed the limit without pictures
    */
   public static byte[] html(ReportData report) {
+    byte[] page = page(report);
+    int groups = report.largestGallery();
+    while (page.length > LIMIT && groups > 0) {
+      groups /= 2;
+      page = page(report.withGalleriesOf(groups));
+    }
+    if (page.length > LIMIT) {
+      throw new IllegalStateException(
+          "The report has " + page.length + " bytes (must be at most " + LIMIT + ")");
+    }
+    return page;
+  }
+
+  private static byte[] page(ReportData report) {
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("report", report);
     model.put("style", resource("report.css"));
@@ -48,12 +63,7 @@ public final class ReportWriter {
     } catch (TemplateException | IOException e) {
       throw new IllegalStateException("Cannot write the report", e);
     }
-    byte[] page = out.toString().getBytes(StandardCharsets.UTF_8);
-    if (page.length > LIMIT) {
-      throw new IllegalStateException(
-          "The report has " + page.length + " bytes (must be at most " + LIMIT + ")");
-    }
-    return page;
+    return out.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private static Template template() throws IOException {

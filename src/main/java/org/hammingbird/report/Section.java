@@ -63,6 +63,15 @@ public final class Section {
     return new Section(id, title, lead, empty, findings, more);
   }
 
+  /** This section with the first groups of each gallery alone. */
+  Section withGalleriesOf(int groups) {
+    List<Block> fewer = new ArrayList<>();
+    for (Block block : blocks) {
+      fewer.add(block instanceof Gallery ? ((Gallery) block).first(groups) : block);
+    }
+    return new Section(id, title, lead, empty, findings, fewer);
+  }
+
   public String id() {
     return id;
   }

@@ -57,7 +57,8 @@ public final class Text {
     return clipped(text, LONGEST);
   }
 
-  static String clipped(Object text, int longest) {
+  /** The same of another length. */
+  public static String clipped(Object text, int longest) {
     String string = text == null ? "" : text.toString();
     return string.length() <= longest ? string : string.substring(0, longest - 1) + "…";
   }

@@ -192,6 +192,15 @@ final class SampleReport {
       groups.add(new EvaluationSection.QualityGroup(measure, "middle third", 3334, 2700));
       groups.add(new EvaluationSection.QualityGroup(measure, "highest third", 3333, 2800));
     }
-    return EvaluationSection.of("default", "default", "test", matrix, curves, groups);
+    Gallery confused =
+        new Gallery(
+            "Most confused classes",
+            "The classes most often taken for one another.",
+            List.of(
+                new Gallery.Group(
+                    "cat taken for " + HOSTILE,
+                    "66 images",
+                    List.of(picture(3, 0, ""), picture(3, 2, ""), picture(3, 4, "")))));
+    return EvaluationSection.of("default", "default", "test", matrix, confused, curves, groups);
   }
 }

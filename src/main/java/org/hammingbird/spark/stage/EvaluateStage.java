@@ -1,6 +1,8 @@
 package org.hammingbird.spark.stage;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -118,7 +120,7 @@ public final class EvaluateStage implements Stage {
                 new EvaluationCounts(predictor, conditions, cuts, options.seed(), done),
                 Encoders.row(EvaluationCounts.COUNTS))
             .groupBy("kind", "first", "second")
-            .agg(sum("count").as("count"))
+            .agg(sum("count").as("count"), flatten(collect_list("examples")).as("examples"))
             .orderBy("kind", "first", "second");
     context
         .spark()
@@ -187,6 +189,11 @@ public final class EvaluateStage implements Stage {
         kind = found;
       }
       cells[row.getInt(1) * classes.size() + row.getInt(2)] = row.getLong(3);
+      List<Row> examples = row.getList(4);
+      if (!examples.isEmpty()) {
+        builder.confused(
+            row.getInt(1), row.getInt(2), row.getLong(3), EvaluationCounts.surest(examples));
+      }
     }
     builder.condition(conditions.get(kind), ConfusionMatrix.of(classes, cells));
     return builder.build();

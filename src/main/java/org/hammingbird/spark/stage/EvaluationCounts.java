@@ -1,6 +1,7 @@
 package org.hammingbird.spark.stage;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -31,15 +32,30 @@ final class EvaluationCounts implements MapPartitionsFunction<Row, Row> {
    * Counts of one thing each. {@code kind} is a condition's position, {@code first} the actual and
    * {@code second} the predicted class; or {@link #QUALITY} less a measure's position, {@code
    * first} the third of it and {@code second} whether the clean image was named correctly (0 or 1).
+   * {@code examples} are some of the clean images that were taken for another class.
    */
   static final StructType COUNTS =
       new StructType()
           .add("kind", DataTypes.IntegerType)
           .add("first", DataTypes.IntegerType)
           .add("second", DataTypes.IntegerType)
-          .add("count", DataTypes.LongType);
+          .add("count", DataTypes.LongType)
+          .add(
+              "examples",
+              DataTypes.createArrayType(
+                  new StructType()
+                      .add("confidence", DataTypes.FloatType)
+                      .add("image_id", DataTypes.LongType)));
 
   static final int QUALITY = -1;
+
+  /** Images that are named of those of one class that are taken for one other. */
+  static final int MOST_EXAMPLES = 6;
+
+  /** The surest mistakes first, as they tell most of a label or a class. */
+  private static final Comparator<Row> SUREST =
+      Comparator.comparingDouble((Row row) -> -row.getFloat(0))
+          .thenComparingLong(r -> r.getLong(1));
 
   private final Predictor predictor;
   private final List<Condition> conditions;
@@ -74,15 +90,22 @@ final class EvaluationCounts implements MapPartitionsFunction<Row, Row> {
         StreamSupport.stream(((Iterable<Row>) () -> rows).spliterator(), false)
             .flatMap(row -> shown(row, classes, preprocessing));
     Map<List<Integer>, Long> counts = new HashMap<>();
+    Map<List<Integer>, List<Row>> examples = new HashMap<>();
     Iterator<Prediction<Shown>> predictions = predictor.predict(shown.iterator(), Shown::degraded);
     while (predictions.hasNext()) {
-      count(predictions.next(), counts);
+      Prediction<Shown> prediction = predictions.next();
+      count(prediction, counts);
+      keep(prediction, examples);
     }
     return counts.entrySet().stream()
         .map(
             e ->
                 RowFactory.create(
-                    e.getKey().get(0), e.getKey().get(1), e.getKey().get(2), e.getValue()))
+                    e.getKey().get(0),
+                    e.getKey().get(1),
+                    e.getKey().get(2),
+                    e.getValue(),
+                    examples.getOrDefault(e.getKey(), List.of()).toArray(new Row[0])))
         .collect(Collectors.toList())
         .iterator();
   }
@@ -98,7 +121,8 @@ final class EvaluationCounts implements MapPartitionsFunction<Row, Row> {
       thirds[measure] = third(row.getDouble(5 + measure), cuts[measure]);
     }
     return IntStream.range(0, conditions.size())
-        .mapToObj(c -> new Shown(image, conditions.get(c), c, actual, thirds, imageSeed));
+        .mapToObj(
+            c -> new Shown(row.getLong(0), image, conditions.get(c), c, actual, thirds, imageSeed));
   }
 
   private static void count(Prediction<Shown> prediction, Map<List<Integer>, Long> counts) {
@@ -113,6 +137,31 @@ final class EvaluationCounts implements MapPartitionsFunction<Row, Row> {
     }
   }
 
+  private static void keep(Prediction<Shown> prediction, Map<List<Integer>, List<Row>> examples) {
+    Shown shown = prediction.item();
+    int predicted = prediction.best();
+    if (!shown.condition.isClean() || predicted == shown.actual) {
+      return;
+    }
+    List<Row> kept =
+        examples.computeIfAbsent(
+            List.of(shown.position, shown.actual, predicted), cell -> new ArrayList<>());
+    kept.add(RowFactory.create(prediction.confidence(), shown.id));
+    if (kept.size() > MOST_EXAMPLES) {
+      kept.sort(SUREST);
+      kept.remove(MOST_EXAMPLES);
+    }
+  }
+
+  /** Ids of the surest of these examples, of one task or of several. */
+  static List<Long> surest(List<Row> examples) {
+    return examples.stream()
+        .sorted(SUREST)
+        .limit(MOST_EXAMPLES)
+        .map(row -> row.getLong(1))
+        .collect(Collectors.toList());
+  }
+
   /** 0, 1 or 2: below the first bound, below the second, above. */
   static int third(double value, double[] bounds) {
     return value < bounds[0] ? 0 : value < bounds[1] ? 1 : 2;
@@ -120,6 +169,7 @@ final class EvaluationCounts implements MapPartitionsFunction<Row, Row> {
 
   /** One image in one condition. */
   private static final class Shown {
+    private final long id;
     private final Raster image;
     private final Condition condition;
     private final int position;
@@ -128,7 +178,14 @@ final class EvaluationCounts implements MapPartitionsFunction<Row, Row> {
     private final long seed;
 
     private Shown(
-        Raster image, Condition condition, int position, int actual, int[] thirds, long seed) {
+        long id,
+        Raster image,
+        Condition condition,
+        int position,
+        int actual,
+        int[] thirds,
+        long seed) {
+      this.id = id;
       this.image = image;
       this.condition = condition;
       this.position = position;

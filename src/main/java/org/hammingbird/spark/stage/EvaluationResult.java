@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +17,13 @@ import org.hammingbird.evaluation.ConfusionMatrix;
  * 95%), {@code drop} from clean, {@code macro_f1}, {@code precision}, {@code recall}, {@code f1} (a
  * list each, null where unknown) and {@code confusion}, the cells above 0 as [actual, predicted,
  * count]; {@code quality}, each with {@code measure}, {@code third} (in words), {@code from},
- * {@code to}, {@code images}, {@code correct}.
+ * {@code to}, {@code images}, {@code correct}; {@code confused}, the classes that are most often
+ * taken for one another on clean images, each with {@code actual}, {@code predicted}, {@code
+ * images} and {@code examples} (ids of the surest mistakes).
  */
 final class EvaluationResult {
   private static final int MOST_CLASSES = 200;
+  private static final int MOST_CONFUSED = 12;
   private static final String[] THIRDS = {"lowest third", "middle third", "highest third"};
 
   private final Map<String, Object> document;
@@ -132,6 +136,7 @@ final class EvaluationResult {
     private final long[][] images;
     private final long[][] correct;
     private final List<Map<String, Object>> conditions = new ArrayList<>();
+    private final List<Map<String, Object>> confused = new ArrayList<>();
     private ConfusionMatrix clean;
 
     Builder(List<String> classes, List<String> measures, double[][] cuts) {
@@ -145,6 +150,16 @@ final class EvaluationResult {
     void quality(int measure, int third, boolean right, long count) {
       images[measure][third] += count;
       correct[measure][third] += right ? count : 0;
+    }
+
+    /** Clean images of one class that are taken for another. */
+    void confused(int actual, int predicted, long count, List<Long> examples) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("actual", classes.get(actual));
+      one.put("predicted", classes.get(predicted));
+      one.put("images", count);
+      one.put("examples", examples);
+      confused.add(one);
     }
 
     void condition(Condition condition, ConfusionMatrix matrix) {
@@ -200,6 +215,8 @@ final class EvaluationResult {
         }
       }
       document.put("quality", quality);
+      confused.sort(Comparator.comparingLong(one -> -(Long) one.get("images")));
+      document.put("confused", confused.subList(0, Math.min(confused.size(), MOST_CONFUSED)));
       return new EvaluationResult(document, clean);
     }
   }

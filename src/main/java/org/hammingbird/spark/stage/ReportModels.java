@@ -9,9 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.hammingbird.evaluation.ConfusionMatrix;
 import org.hammingbird.evaluation.DegradationCurve;
 import org.hammingbird.report.EvaluationSection;
+import org.hammingbird.report.Gallery;
+import org.hammingbird.report.Picture;
 import org.hammingbird.report.Section;
 import org.hammingbird.report.StudySection;
 import org.hammingbird.report.Text;
@@ -81,13 +85,17 @@ final class ReportModels {
         Text.percent(selected / all));
   }
 
-  static List<Section> evaluations(List<RunManifest> runs, Documents documents) {
+  /** A section for each evaluation, with examples of what is confused as far as there are any. */
+  static List<Section> evaluations(
+      ReportInputs inputs, ReportOptions options, List<RunManifest> runs, Documents documents) {
     List<Section> sections = new ArrayList<>();
     for (RunManifest run : runs) {
       if (run.stage().equals(EvaluateStage.STAGE)
           && run.documents().containsKey("evaluation")
           && sections.size() < MOST_EVALUATIONS) {
-        sections.add(evaluation(run, documents));
+        JsonNode document = json(documents.read(run.documents().get("evaluation")));
+        sections.add(
+            evaluation(run, document, confused(document.path("confused"), inputs, options)));
       }
     }
     return sections.isEmpty() ? List.of(EvaluationSection.missing()) : sections;
@@ -102,8 +110,40 @@ final class ReportModels {
         : Optional.of(StudySection.of(json(documents.read(run.documents().get("study")))));
   }
 
-  private static Section evaluation(RunManifest run, Documents documents) {
-    JsonNode document = json(documents.read(run.documents().get("evaluation")));
+  private static Gallery confused(JsonNode cells, ReportInputs inputs, ReportOptions options) {
+    List<Gallery.Group> groups = new ArrayList<>();
+    if (inputs.has("hashes") && !cells.isEmpty()) {
+      Set<Long> ids = new TreeSet<>();
+      int shown = Math.min(cells.size(), options.galleryGroups());
+      for (int i = 0; i < shown; i++) {
+        cells.get(i).path("examples").forEach(id -> ids.add(id.asLong()));
+      }
+      ReportPictures pictures =
+          ReportPictures.of(
+              inputs.table("hashes"),
+              inputs.has("pixels") ? inputs.table("pixels") : null,
+              ids,
+              options.thumbnailSide());
+      for (int i = 0; i < shown; i++) {
+        JsonNode cell = cells.get(i);
+        List<Picture> examples = new ArrayList<>();
+        cell.path("examples").forEach(id -> examples.add(pictures.picture(id.asLong(), "")));
+        groups.add(
+            new Gallery.Group(
+                Text.clipped(cell.path("actual").asText(), 40)
+                    + " taken for "
+                    + Text.clipped(cell.path("predicted").asText(), 40),
+                Text.count(cell.path("images").asLong(), "image", "images"),
+                examples));
+      }
+    }
+    return new Gallery(
+        "Most confused classes",
+        "The classes most often taken for one another, with the images of which the model was surest.",
+        groups);
+  }
+
+  private static Section evaluation(RunManifest run, JsonNode document, Gallery confused) {
     List<String> classes = new ArrayList<>();
     document.path("classes").forEach(name -> classes.add(name.asText()));
     ConfusionMatrix clean = ConfusionMatrix.empty(classes);
@@ -135,6 +175,7 @@ final class ReportModels {
         String.valueOf(run.results().get("model")),
         String.valueOf(run.results().get("split")),
         clean,
+        confused,
         new ArrayList<>(curves.values()),
         groups);
   }

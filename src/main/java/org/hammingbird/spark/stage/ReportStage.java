@@ -88,7 +88,8 @@ public final class ReportStage implements Stage {
     sections.add(ReportTables.distances(inputs, newest(runs, "distances")));
     sections.add(ReportNeighbors.section(inputs, options, newest(runs, "neighbors")));
     sections.add(ReportModels.training(runs));
-    sections.addAll(ReportModels.evaluations(runs, context.workspace().documents()));
+    sections.addAll(
+        ReportModels.evaluations(inputs, options, runs, context.workspace().documents()));
     ReportModels.study(newest(runs, StudyStage.STAGE), context.workspace().documents())
         .ifPresent(study -> sections.add(0, study));
     List<ReportData.Manifest> manifests =

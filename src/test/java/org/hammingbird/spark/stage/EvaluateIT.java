@@ -58,7 +58,33 @@ final class EvaluateIT {
       }
       assertThat(total).isEqualTo(TEST_IMAGES);
     }
+    examplesAreOfTheirClasses(context, document);
     assertThat(manifest.results()).containsEntry("unknown_labels", 2L);
+  }
+
+  private static void examplesAreOfTheirClasses(StageContext context, JsonNode document) {
+    Map<Long, String> labels = new HashMap<>();
+    context
+        .workspace()
+        .table("hashes")
+        .read()
+        .select("image_id", "label")
+        .collectAsList()
+        .forEach(row -> labels.put(row.getLong(0), row.getString(1)));
+    long mistakes = 0;
+    for (JsonNode confused : document.path("confused")) {
+      long images = confused.path("images").asLong();
+      mistakes += images;
+      assertThat(confused.path("examples").size())
+          .isEqualTo((int) Math.min(images, EvaluationCounts.MOST_EXAMPLES));
+      for (JsonNode id : confused.path("examples")) {
+        assertThat(labels).containsEntry(id.asLong(), confused.path("actual").asText());
+      }
+    }
+    JsonNode clean = document.path("conditions").get(0);
+    assertThat(mistakes)
+        .isPositive()
+        .isEqualTo(Math.round(TEST_IMAGES * (1 - clean.path("top1").asDouble())));
   }
 
   @Test

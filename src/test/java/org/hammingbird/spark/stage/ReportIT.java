@@ -45,6 +45,8 @@ final class ReportIT {
         .contains("data:image/jpeg;base64,")
         .contains("kept: ")
         .contains("Confusion matrix")
+        .contains("Most confused classes")
+        .containsPattern("taken for (cat|dog|&lt;script&gt;alert\\(1\\)&lt;/script&gt;)</strong>")
         .contains("Accuracy against severity")
         .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
         .doesNotContain(HOSTILE);
