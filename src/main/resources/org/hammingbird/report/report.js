@@ -33,6 +33,7 @@
     var soft = css('--soft'), line = css('--line'), ink = css('--ink');
     var colours = [1, 2, 3, 4, 5, 6, 7, 8].map(function (i) { return css('--c' + i); });
     var many = chart.series.length > 1;
+    var zooms = lines && chart.categories.length > 12;
     var names = {
       type: 'category', data: chart.categories, inverse: rows, boundaryGap: !lines,
       name: rows ? '' : chart.x, nameLocation: 'middle', nameGap: 30, nameTextStyle: { color: soft },
@@ -48,7 +49,7 @@
     return {
       animation: false, color: colours, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: ink },
       aria: { enabled: false },
-      grid: { left: 6, right: 16, top: many ? 54 : 34, bottom: (rows ? chart.y : chart.x) ? 34 : 8, containLabel: true },
+      grid: { left: 6, right: 16, top: many ? 54 : 34, bottom: ((rows ? chart.y : chart.x) ? 34 : 8) + (zooms ? 30 : 0), containLabel: true },
       legend: many ? { type: 'scroll', top: 0, left: 0, icon: 'roundRect', itemWidth: 14, itemHeight: 8, itemGap: 14, textStyle: { color: ink }, pageTextStyle: { color: soft }, pageIconColor: soft, inactiveColor: line } : undefined,
       tooltip: {
         trigger: 'axis', confine: true, backgroundColor: css('--card'), borderColor: line, textStyle: { color: ink },
@@ -60,7 +61,10 @@
           }).join('');
         }
       },
-      dataZoom: lines && chart.categories.length > 12 ? [{ type: 'inside', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false }] : undefined,
+      dataZoom: zooms ? [{ type: 'inside', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false }, {
+        type: 'slider', bottom: 4, height: 20, left: 14, right: 14, showDetail: false, showDataShadow: false, brushSelect: false, borderColor: line,
+        backgroundColor: 'transparent', fillerColor: 'rgba(128,140,135,.18)', handleStyle: { color: css('--card'), borderColor: soft }, moveHandleStyle: { color: line }
+      }] : undefined,
       xAxis: rows ? values : names, yAxis: rows ? names : values,
       series: chart.series.map(function (s, i) {
         return {
@@ -76,19 +80,35 @@
     };
   }
 
+  // with the series that the reader has hidden and the part zoomed to, if it was drawn before
+  function asLeft(now, before) {
+    if (before && before.legend && now.legend) now.legend.selected = before.legend[0].selected;
+    if (before && before.dataZoom && now.dataZoom) {
+      now.dataZoom.forEach(function (zoom, i) { zoom.start = before.dataZoom[i].start; zoom.end = before.dataZoom[i].end; });
+    }
+    return now;
+  }
+
   function draw() {
     var elements = document.querySelectorAll('[data-chart]');
     Array.prototype.forEach.call(elements, function (element, i) {
       var narrow = element.clientWidth < 480;
       if (!drawn[i]) drawn[i] = echarts.init(element, null, { renderer: 'svg' });
-      drawn[i].resize();
-      drawn[i].setOption(option(charts[+element.dataset.chart], narrow), true);
+      drawn[i].resize({ width: 'auto' });
+      drawn[i].setOption(asLeft(option(charts[+element.dataset.chart], narrow), drawn[i].getOption()), true);
     });
   }
 
   function theme() {
     root.dataset.theme = chosen || (system.matches ? 'dark' : 'light');
     draw();
+  }
+
+  // paper is light, and narrower than most screens: a chart is not drawn again when its box shrinks there
+  function paper() {
+    root.dataset.theme = 'light';
+    draw();
+    drawn.forEach(function (chart) { chart.resize({ width: Math.min(chart.getWidth(), 620) }); });
   }
 
   // two charts of a kind side by side, where they follow one another
@@ -122,9 +142,16 @@
     });
   }
 
+  // the numbers that cells begin with, as the report writes them: with units, intervals or brackets behind
+  var numeral = /^(?:under |[<~] ?)?([+-]?[\d,]*\.?\d+)(?: ?%| points| s| bits?| min \d+ s)?(?: ± [\d.]+)?(?: points)?(?: \(.*\))?$/;
+
+  function cellText(cell) { return cell.textContent.replace(/\u00a0/g, ' ').trim(); }
+
   function number(cell) {
-    var match = /^[<~]?\s*(-?[\d,]*\.?\d+)/.exec(cell.textContent.trim());
-    return match ? parseFloat(match[1].replace(/,/g, '')) : NaN;
+    var minutes = /^(\d+) min (\d+) s$/.exec(cellText(cell));
+    if (minutes) return 60 * minutes[1] + +minutes[2];
+    var match = numeral.exec(cellText(cell));
+    return match ? parseFloat(match[1].replace(/,/g, '')) : -Infinity;
   }
 
   function tables() {
@@ -133,9 +160,9 @@
       var heads = table.tHead.rows[0].cells;
       var rows = Array.prototype.slice.call(body.rows);
       Array.prototype.forEach.call(heads, function (head, column) {
-        var numeric = rows.length > 0 && rows.every(function (row) {
-          return /^(–|-?[\d,]*\.?\d+( ?%| points| s)?)$/.test(row.cells[column].textContent.trim());
-        });
+        var texts = rows.map(function (row) { return cellText(row.cells[column]); });
+        var numeric = texts.every(function (text) { return text === '' || text === '–' || numeral.test(text); }) &&
+          texts.some(function (text) { return numeral.test(text); });
         if (numeric) {
           head.classList.add('num');
           rows.forEach(function (row) { row.cells[column].classList.add('num'); });
@@ -146,7 +173,8 @@
           head.setAttribute('aria-sort', up ? 'ascending' : 'descending');
           rows.sort(function (a, b) {
             var x = a.cells[column], y = b.cells[column];
-            var order = numeric ? (number(x) || 0) - (number(y) || 0) : x.textContent.localeCompare(y.textContent);
+            var left = numeric ? number(x) : 0, right = numeric ? number(y) : 0;
+            var order = numeric ? (left < right ? -1 : left > right ? 1 : 0) : x.textContent.localeCompare(y.textContent);
             return up ? order : -order;
           });
           rows.forEach(function (row) { body.appendChild(row); });
@@ -164,7 +192,9 @@
     chosen = root.dataset.theme === 'dark' ? 'light' : 'dark';
     theme();
   });
-  var pending;
-  var observer = new ResizeObserver(function () { clearTimeout(pending); pending = setTimeout(draw, 60); });
+  window.addEventListener('beforeprint', paper);
+  window.addEventListener('afterprint', theme);
+  var pending, printing = window.matchMedia('print');
+  var observer = new ResizeObserver(function () { clearTimeout(pending); pending = setTimeout(function () { if (!printing.matches) draw(); }, 60); });
   Array.prototype.forEach.call(document.querySelectorAll('[data-chart]'), function (plot) { observer.observe(plot); });
 })();
