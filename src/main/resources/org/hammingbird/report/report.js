@@ -5,7 +5,7 @@
   var system = window.matchMedia('(prefers-color-scheme: dark)');
   var asked = /[?&#]theme=(dark|light)/.exec(location.href);
   var chosen = asked ? asked[1] : null;
-  var drawn = [];
+  var drawn = [], widths = [];
 
   function css(name) { return getComputedStyle(root).getPropertyValue(name).trim(); }
 
@@ -92,7 +92,8 @@
   function draw() {
     var elements = document.querySelectorAll('[data-chart]');
     Array.prototype.forEach.call(elements, function (element, i) {
-      var narrow = element.clientWidth < 480;
+      widths[i] = element.clientWidth;
+      var narrow = widths[i] < 480;
       if (!drawn[i]) drawn[i] = echarts.init(element, null, { renderer: 'svg' });
       drawn[i].resize({ width: 'auto' });
       drawn[i].setOption(asLeft(option(charts[+element.dataset.chart], narrow), drawn[i].getOption()), true);
@@ -195,6 +196,14 @@
   window.addEventListener('beforeprint', paper);
   window.addEventListener('afterprint', theme);
   var pending, printing = window.matchMedia('print');
-  var observer = new ResizeObserver(function () { clearTimeout(pending); pending = setTimeout(function () { if (!printing.matches) draw(); }, 60); });
-  Array.prototype.forEach.call(document.querySelectorAll('[data-chart]'), function (plot) { observer.observe(plot); });
+  var plots = document.querySelectorAll('[data-chart]');
+  var observer = new ResizeObserver(function () {
+    clearTimeout(pending);
+    pending = setTimeout(function () {
+      // an observer begins with a call, though nothing has changed
+      var changed = Array.prototype.some.call(plots, function (plot, i) { return plot.clientWidth !== widths[i]; });
+      if (changed && !printing.matches) draw();
+    }, 60);
+  });
+  Array.prototype.forEach.call(plots, function (plot) { observer.observe(plot); });
 })();

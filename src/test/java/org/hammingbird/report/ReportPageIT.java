@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,10 +37,22 @@ final class ReportPageIT {
   static void start() throws IOException {
     assumeTrue(Browser.program().isPresent(), "skipped: there is no chromium on the PATH");
     Path file = folder.resolve("index.html");
-    Files.write(file, ReportWriter.html(SampleReport.full()));
+    Files.write(file, ReportWriter.html(withStudy(SampleReport.full())));
     page = file.toUri();
     browser = Browser.start(Browser.program().get(), folder.resolve("profile"));
     Files.createDirectories(PICTURES);
+  }
+
+  /** With the section of a study that was run: that of the notebooks' sample. */
+  private static ReportData withStudy(ReportData report) throws IOException {
+    Path folder = Path.of("notebooks-export", "sample", "documents", "study");
+    try (DirectoryStream<Path> documents = Files.newDirectoryStream(folder, "*.json")) {
+      List<Section> sections = new ArrayList<>(report.sections());
+      sections.add(
+          StudySection.of(new ObjectMapper().readTree(documents.iterator().next().toFile())));
+      return new ReportData(
+          report.workspace(), report.created(), report.program(), sections, report.manifests());
+    }
   }
 
   @AfterAll
