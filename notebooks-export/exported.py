@@ -54,6 +54,17 @@ class Export:
         path = self.folder / self.run(stage, name)["documents"][role]
         return json.loads(path.read_text(encoding="utf-8")) if path.suffix == ".json" else pd.read_csv(path)
 
+    def has_experiment(self, name):
+        return self.has_run("study") and name in self.document("study", "study")
+
+    def experiment(self, name):
+        """What the study found in one of its experiments, such as `sets`."""
+        if not self.has_experiment(name):
+            raise Missing(
+                f"{self.folder} has no experiment {name} of a study: run `submit/hammingbird study --experiments {name}`, and export again"
+            )
+        return self.document("study", "study")[name]
+
     def _manifest(self, stage, name):
         return self.folder / "runs" / stage / f"{name}.json"
 

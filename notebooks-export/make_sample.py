@@ -14,6 +14,9 @@ import sys
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 HERE = Path(__file__).resolve().parent
 SAMPLE = HERE / "sample"
@@ -25,20 +28,26 @@ def hammingbird(*arguments):
     subprocess.run([HERE.parent / "submit" / "hammingbird", *map(str, arguments)], check=True)
 
 
-def make(folder):
-    workspace, export = folder / "workspace", folder / "export"
+def run(folder, export):
+    """The commands that make the export."""
+    workspace = folder / "workspace"
     # so few images take more epochs than the demo's own; a validation split shows how these went
     hammingbird("demo", "--to", folder, "--images", 400, "--pixels-side", 32, "--training-epochs", 80, "--training-patience", 80,
                 "--training-validation-fraction", 0.15, "--evaluation-severities", "1,2,3,4,5")
     hammingbird("study", "--quick", "--workspace", workspace, "--images-roots", folder / "collection")
     hammingbird("export", "--workspace", workspace, "--table", "all", "--to", export, "--overwrite")
+
+
+def keep(folder, export):
+    """What of the export is kept."""
     shutil.rmtree(SAMPLE, ignore_errors=True)
     # pixels come last of those that are needed: pairs and low_quality say which of them are shown
     for path in sorted((export / "tables").rglob("_SUCCESS"), key=lambda path: path.parent.name == "pixels"):
         table = path.parent
         target = SAMPLE / "tables" / table.relative_to(export / "tables")
         target.mkdir(parents=True)
-        kept(table.name, pd.read_parquet(table)).to_parquet(target / "part.parquet", compression="zstd", index=False)
+        rows = kept(table.name, pq.read_table(table)).replace_schema_metadata(None)
+        pq.write_table(rows, target / "part.parquet", compression="zstd")
     for path in [*export.glob("runs/*/*.json"), *export.glob("documents/**/*.json"), *export.glob("documents/**/*.csv")]:
         target = SAMPLE / path.relative_to(export)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -54,7 +63,7 @@ def kept(name, table):
     if name != "pixels":
         return table
     shown = pd.concat([read("pairs").left, read("pairs").right, read("low_quality").image_id])
-    return table[table.image_id.isin(shown)]
+    return table.filter(pc.is_in(table["image_id"], pa.array(shown.unique())))
 
 
 def read(name):
@@ -66,4 +75,6 @@ def hashed():
 
 
 if __name__ == "__main__":
-    make(Path(sys.argv[1] if len(sys.argv) > 1 else "/tmp/hammingbird-sample"))
+    work = Path(sys.argv[1] if len(sys.argv) > 1 else "/tmp/hammingbird-sample")
+    run(work, work / "export")
+    keep(work, work / "export")

@@ -3,8 +3,11 @@ package org.hammingbird.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
@@ -17,6 +20,7 @@ import org.hammingbird.spark.TestSpark;
 import org.hammingbird.spark.table.RunManifest;
 import org.hammingbird.spark.table.Schemas;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The notebooks over exported tables, with their pages and their sample. */
 class NotebooksIT {
@@ -34,6 +38,40 @@ class NotebooksIT {
     Output run = python(FOLDER.resolve("run.py").toString(), "--check");
     assertThat(run.code).as(run.text).isZero();
     assertThat(run.text).contains(notebooks().size() + " notebooks passed, 0 failed");
+  }
+
+  /** A study of one question has not the figures of the others. */
+  @Test
+  void experimentsThatWereNotRunAreSaidInASentence(@TempDir Path folder) throws Exception {
+    assumeTrue(
+        python("-c", "import nbclient, nbconvert, ipykernel, pandas, pyarrow, matplotlib, PIL")
+            .succeeded(),
+        "skipped: this python3 lacks packages of notebooks-export/requirements.txt");
+    Path export = folder.resolve("export");
+    try (Stream<Path> files = Files.walk(SAMPLE)) {
+      for (Path file : files.collect(Collectors.toList())) {
+        Files.copy(file, export.resolve(SAMPLE.relativize(file).toString()));
+      }
+    }
+    try (DirectoryStream<Path> studies =
+        Files.newDirectoryStream(export.resolve("documents/study"))) {
+      Path study = studies.iterator().next();
+      ObjectMapper json = new ObjectMapper();
+      ObjectNode findings = (ObjectNode) json.readTree(study.toFile());
+      findings.remove(List.of("sets", "degraded", "scaling"));
+      json.writeValue(study.toFile(), findings);
+    }
+    Output run =
+        python(
+            FOLDER.resolve("run.py").toString(),
+            "--folder",
+            export.toString(),
+            "--to",
+            folder.resolve("executed").toString());
+    assertThat(run.code).as(run.text).isZero();
+    assertThat(run.text)
+        .contains("has no experiment sets of a study: run `submit/hammingbird study --experiments")
+        .contains(notebooks().size() - 1 + " notebooks passed, 0 failed, 1 skipped");
   }
 
   @Test
@@ -62,7 +100,9 @@ class NotebooksIT {
             "low_quality", Schemas.LOW_QUALITY,
             "distance_histograms", Schemas.DISTANCE_HISTOGRAMS,
             "evaluations/default", Schemas.EVALUATION,
-            "study_trials", Schemas.STUDY_TRIALS);
+            "study_trials", Schemas.STUDY_TRIALS,
+            "study_corruptions", Schemas.STUDY_CORRUPTIONS,
+            "study_degraded", Schemas.STUDY_DEGRADED);
     schemas.forEach(
         (name, schema) ->
             assertThat(schema.fieldNames())
