@@ -9,11 +9,13 @@ import static org.apache.spark.sql.functions.row_number;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,6 +35,7 @@ final class ReportNeighbors {
   private final ReportOptions options;
   private final List<Row> clusters = new ArrayList<>();
   private final Map<Long, List<Row>> members = new LinkedHashMap<>();
+  private final Map<Long, SortedSet<Integer>> distances = new HashMap<>();
   private final List<Row> leaks = new ArrayList<>();
   private final List<Row> conflicts = new ArrayList<>();
   private NeighborSection.Counts counts;
@@ -94,6 +97,26 @@ final class ReportNeighbors {
         .select("cluster", "image_id", "keeper", "reason")
         .collectAsList()
         .forEach(row -> members.computeIfAbsent(row.getLong(0), id -> new ArrayList<>()).add(row));
+    measureClusters();
+  }
+
+  /** Least and greatest distance of the pairs among the members that are shown. */
+  private void measureClusters() {
+    Map<Long, Long> clusterOf = new HashMap<>();
+    members.forEach((cluster, rows) -> rows.forEach(row -> clusterOf.put(row.getLong(1), cluster)));
+    inputs
+        .table("pairs")
+        .filter(
+            col("left")
+                .isInCollection(clusterOf.keySet())
+                .and(col("right").isInCollection(clusterOf.keySet())))
+        .select("left", "distance")
+        .collectAsList()
+        .forEach(
+            row ->
+                distances
+                    .computeIfAbsent(clusterOf.get(row.getLong(0)), id -> new TreeSet<>())
+                    .add(row.getInt(1)));
   }
 
   private void sampleTrouble() {
@@ -148,10 +171,21 @@ final class ReportNeighbors {
           cluster.getLong(1) > rows.size()
               ? rows.size() + " of " + Text.count(cluster.getLong(1)) + " shown"
               : Text.count(cluster.getLong(1), "image", "images");
-      groups.add(new Gallery.Group(label(rows, pictures), detail, shown));
+      groups.add(
+          new Gallery.Group(label(rows, pictures), detail + distance(cluster.getLong(0)), shown));
     }
     return new Gallery(
         "Clusters", note(groups.size(), clusterCount, "clusters, the largest first"), groups);
+  }
+
+  private String distance(long cluster) {
+    SortedSet<Integer> found = distances.getOrDefault(cluster, new TreeSet<>());
+    if (found.isEmpty()) {
+      return "";
+    }
+    return found.size() == 1
+        ? ", distance " + found.first()
+        : ", distance " + found.first() + " to " + found.last();
   }
 
   private static String label(List<Row> rows, ReportPictures pictures) {

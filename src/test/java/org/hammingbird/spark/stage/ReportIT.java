@@ -44,6 +44,7 @@ final class ReportIT {
         .contains("Leaked test images")
         .contains("data:image/jpeg;base64,")
         .contains("kept: ")
+        .containsPattern("<span>2 images, distance \\d+</span>")
         .contains("Confusion matrix")
         .contains("Most confused classes")
         .containsPattern("taken for (cat|dog|&lt;script&gt;alert\\(1\\)&lt;/script&gt;)</strong>")
