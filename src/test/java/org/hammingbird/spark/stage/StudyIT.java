@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,6 +37,7 @@ import org.hammingbird.image.Severity;
 import org.hammingbird.spark.TestSpark;
 import org.hammingbird.spark.table.RunManifest;
 import org.hammingbird.spark.training.DrawnPatterns;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,12 +49,49 @@ class StudyIT {
   private static final int TRAIN = 320;
   private static final int TEST = 80;
 
+  /** The tables that every study begins with: made once, and copied. */
+  @TempDir private static Path collection;
+
   @TempDir Path folder;
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final Map<String, Object> overrides = new HashMap<>();
 
+  @BeforeAll
+  static void publish() {
+    StageContext context =
+        TestSpark.context(
+            collection, TestSpark.settings(Map.of("seed", 1)), new ByteArrayOutputStream());
+    PatternTables.write(context, TRAIN, TEST);
+    // hashes that follow from the id, so that rules have something to go by
+    Dataset<Row> hashes =
+        context
+            .workspace()
+            .table("hashes")
+            .read()
+            .withColumn("phash64", functions.xxhash64(functions.col("image_id")))
+            .withColumn("ahash64", functions.col("phash64"))
+            .withColumn("dhash64", functions.col("phash64"));
+    StageRun.of(context, "hash", "default", "seed")
+        .output("hashes", context.workspace().table("hashes").overwrite(hashes))
+        .output("pixels", context.workspace().table("pixels").version())
+        .complete(Map.of());
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.collect(Collectors.toList())) {
+        Path copy = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(copy);
+        } else {
+          Files.copy(file, copy);
+        }
+      }
+    }
+  }
+
   @BeforeEach
-  void publish() {
+  void begin() throws IOException {
     overrides.put("training.image-side", 16);
     overrides.put("training.crop-side", 12);
     overrides.put("training.batch-size", "8");
@@ -65,20 +104,7 @@ class StudyIT {
     overrides.put("study.budgets", List.of("16", "50%"));
     overrides.put("study.seeds", "2");
     overrides.put("study.small-seeds", "2");
-    PatternTables.write(context(), TRAIN, TEST);
-    // hashes that follow from the id, so that rules have something to go by
-    Dataset<Row> hashes =
-        context()
-            .workspace()
-            .table("hashes")
-            .read()
-            .withColumn("phash64", functions.xxhash64(functions.col("image_id")))
-            .withColumn("ahash64", functions.col("phash64"))
-            .withColumn("dhash64", functions.col("phash64"));
-    StageRun.of(context(), "hash", "default", "seed")
-        .output("hashes", context().workspace().table("hashes").overwrite(hashes))
-        .output("pixels", context().workspace().table("pixels").version())
-        .complete(Map.of());
+    copy(collection, folder);
   }
 
   @Test
