@@ -58,6 +58,7 @@ final class ConvolutionStep implements Step {
 
   @Override
   public Tensor forward(Graph graph, Tensor given) {
+    Steps.require(given.shape()[1], layer.getNIn(), "channels", layer);
     input = given;
     window =
         new Window(

@@ -11,6 +11,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 
+import java.util.Arrays;
 import org.bytedeco.dnnl.inner_product_backward_data;
 import org.bytedeco.dnnl.inner_product_backward_weights;
 import org.bytedeco.dnnl.inner_product_forward;
@@ -52,6 +53,7 @@ final class DenseStep implements Step {
     input = graph.reordered(given, graph.activation(given.shape()), graph.forward());
     weightShape = given.shape().clone();
     weightShape[0] = layer.getNOut();
+    Steps.require(valuesOfImage(), layer.getNIn(), "values an image", layer);
     long[] shape = {given.shape()[0], layer.getNOut()};
     description = describe(graph, shape);
     weights = graph.parameter(offset, weightShape);
@@ -167,11 +169,11 @@ final class DenseStep implements Step {
     return result;
   }
 
+  private long valuesOfImage() {
+    return Arrays.stream(weightShape).skip(1).reduce(1, Math::multiplyExact);
+  }
+
   private long biasOffset() {
-    long values = layer.getNOut();
-    for (int i = 1; i < weightShape.length; i++) {
-      values *= weightShape[i];
-    }
-    return offset + values;
+    return offset + layer.getNOut() * valuesOfImage();
   }
 }

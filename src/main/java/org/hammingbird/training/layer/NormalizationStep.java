@@ -60,6 +60,7 @@ final class NormalizationStep implements Step {
 
   @Override
   public Tensor forward(Graph graph, Tensor given) {
+    Steps.require(given.shape()[1], channels, "channels", layer);
     input = graph.reordered(given, graph.activation(given.shape()), graph.forward());
     description =
         graph.own(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -44,6 +45,21 @@ final class Steps {
       }
     }
     return "";
+  }
+
+  /**
+   * Requires an input of the size that a layer's parameters are for: oneDNN takes sizes from the
+   * input and addresses from the parameters, and would read and write past their end.
+   *
+   * @param what is counted, for the message
+   */
+  static void require(long found, long expected, String what, Layer layer) {
+    if (found != expected) {
+      throw new DL4JInvalidInputException(
+          String.format(
+              "Invalid input of %s: %d %s (must be %d)",
+              layer.getClass().getSimpleName(), found, what, expected));
+    }
   }
 
   /** Adds the steps of one layer; returns how many of the next layers it takes with it. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -254,6 +255,45 @@ class StackedNetworkTest {
             IMAGES, convolution(3, 4).build(), convolution(3, 4).updater(new Sgd(0.1)).build());
     assertThatThrownBy(() -> LayerStack.of(mixed, Precision.AUTO))
         .hasMessageContaining("different updaters");
+  }
+
+  @Test
+  void inputsOfAnotherSizeAreRefused() {
+    MultiLayerNetwork network = Networks.started(stacked());
+    // the dense layer behind the pool has weights for 256 values and would read 576
+    assertThatThrownBy(() -> network.output(Networks.drawn(1, 2, 3, 12, 12).getFeatures()))
+        .isInstanceOf(DL4JInvalidInputException.class)
+        .hasMessageContaining("DenseLayer");
+    assertThatThrownBy(() -> network.output(Networks.drawn(1, 2, 4, 8, 8).getFeatures()))
+        .isInstanceOf(DL4JInvalidInputException.class)
+        .hasMessageContaining("4 channels (must be 3)");
+    MultiLayerNetwork normalised =
+        Networks.started(
+            LayerStack.of(Networks.plain(IMAGES, new BatchNormalization()), Precision.FLOAT32));
+    assertThatThrownBy(() -> normalised.output(Networks.drawn(1, 2, 5, 8, 8).getFeatures()))
+        .isInstanceOf(DL4JInvalidInputException.class)
+        .hasMessageContaining("5 channels (must be 3)");
+  }
+
+  @Test
+  void aBatchInFortransOrderTrainsAlike() {
+    // the gradient of a first dense layer reads the input once more
+    MultiLayerConfiguration configuration =
+        LayerStack.of(
+            Networks.plain(
+                InputType.feedForward(11),
+                new DenseLayer.Builder().nOut(32).build(),
+                new DenseLayer.Builder().nOut(64).build(),
+                new DenseLayer.Builder().nOut(32).build()),
+            Precision.FLOAT32);
+    DataSet batch = Networks.drawn(1, 8, 11);
+    DataSet other = new DataSet(batch.getFeatures().dup('f'), batch.getLabels());
+
+    MultiLayerNetwork network = Networks.started(configuration.clone());
+    network.fit(batch);
+    MultiLayerNetwork alike = Networks.started(configuration.clone());
+    alike.fit(other);
+    assertThat(alike.params()).isEqualTo(network.params());
   }
 
   private static INDArray trained(int seed) {
