@@ -40,7 +40,9 @@ final class OneDnnComputation implements Computation {
   @Override
   public INDArray forward(
       INDArray parameters, INDArray input, boolean training, LayerWorkspaceMgr memory) {
-    INDArray values = contiguous(input, memory);
+    // the backward pass reads the input once more, when the layer's working memory is others'
+    INDArray values =
+        contiguous(input, training ? ArrayType.ACTIVATIONS : ArrayType.FF_WORKING_MEM, memory);
     current = graph(values.shape(), training);
     INDArray output =
         memory.createUninitialized(
@@ -52,7 +54,7 @@ final class OneDnnComputation implements Computation {
   @Override
   public INDArray backward(
       INDArray parameters, INDArray gradients, INDArray outputGradient, LayerWorkspaceMgr memory) {
-    INDArray given = contiguous(outputGradient, memory);
+    INDArray given = contiguous(outputGradient, ArrayType.BP_WORKING_MEM, memory);
     INDArray inputGradient =
         inputWanted
             ? memory.createUninitialized(
@@ -94,13 +96,11 @@ final class OneDnnComputation implements Computation {
   }
 
   /** The same values as float32, the last index fastest. */
-  private static INDArray contiguous(INDArray array, LayerWorkspaceMgr memory) {
+  private static INDArray contiguous(INDArray array, ArrayType kind, LayerWorkspaceMgr memory) {
     boolean asWanted =
         array.dataType() == DataType.FLOAT
             && array.ordering() == 'c'
             && Shape.hasDefaultStridesForShape(array);
-    return asWanted
-        ? array
-        : memory.dup(ArrayType.FF_WORKING_MEM, array.castTo(DataType.FLOAT), 'c');
+    return asWanted ? array : memory.dup(kind, array.castTo(DataType.FLOAT), 'c');
   }
 }
