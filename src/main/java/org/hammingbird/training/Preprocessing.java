@@ -121,7 +121,11 @@ public final class Preprocessing implements Serializable {
 
   static Preprocessing fromJson(JsonNode node) {
     try {
-      ByteBuffer bytes = ByteBuffer.wrap(node.path("mean_float32_big_endian").binaryValue());
+      byte[] stored = node.path("mean_float32_big_endian").binaryValue();
+      if (stored == null) {
+        throw new IllegalArgumentException("its description has no mean image");
+      }
+      ByteBuffer bytes = ByteBuffer.wrap(stored);
       float[] mean = new float[bytes.remaining() / 4];
       bytes.asFloatBuffer().get(mean);
       String id = node.path("normalization").asText();

@@ -8,12 +8,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
+import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.hammingbird.UserException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -24,8 +25,9 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class TrainedModel {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final List<String> TRUSTED =
-      Arrays.asList("org.deeplearning4j.", "org.nd4j.", "org.hammingbird.");
+  private static final Pattern TRUSTED =
+      Pattern.compile("org\\.(deeplearning4j|nd4j|hammingbird)\\.[\\w.$]+");
+  private static final Pattern CLASS = Pattern.compile("[a-zA-Z_$][\\w$]*(\\.[\\w$]+)+.*");
 
   private final MultiLayerNetwork network;
   private final ModelDescription description;
@@ -77,20 +79,27 @@ public final class TrainedModel {
    * Reads a model.
    *
    * @param origin for messages: where the file comes from
-   * @throws org.hammingbird.UserException where it is damaged, or holds anything but JSON and
-   *     numbers
+   * @throws UserException where it is damaged, holds anything but JSON and numbers, or its network
+   *     does not fit its description
    */
   public static TrainedModel load(byte[] zip, String origin) {
     ModelArchive archive = ModelArchive.read(zip, origin);
     try {
       ModelDescription description =
           ModelDescription.fromJson(archive.entry(ModelArchive.DESCRIPTION));
-      String json = new String(archive.entry(ModelArchive.CONFIGURATION), StandardCharsets.UTF_8);
-      requireTrusted(JSON.readTree(json), archive);
-      MultiLayerConfiguration configuration = MultiLayerConfiguration.fromJson(json);
-      return new TrainedModel(network(configuration, archive), description);
-    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-      throw archive.refusal(e.getMessage());
+      JsonNode json = JSON.readTree(archive.entry(ModelArchive.CONFIGURATION));
+      requireTrusted(json, archive);
+      // the tree that was looked at, not the text: another parser may see other things in it
+      MultiLayerConfiguration configuration =
+          MultiLayerConfiguration.fromJson(JSON.writeValueAsString(json));
+      TrainedModel model = new TrainedModel(network(configuration, archive), description);
+      model.requireFit(archive);
+      return model;
+    } catch (UserException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // DL4J and Jackson have many kinds, with messages of many lines
+      throw archive.refusal(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
   }
 
@@ -98,7 +107,7 @@ public final class TrainedModel {
    * Reads a checkpoint: a model whose network goes on with its updater's state.
    *
    * @param origin for messages: where the file comes from
-   * @throws org.hammingbird.UserException as {@link #load} does, and where the state is missing
+   * @throws UserException as {@link #load} does, and where the state is missing
    */
   public static TrainedModel loadCheckpoint(byte[] zip, String origin) {
     TrainedModel model = load(zip, origin);
@@ -130,11 +139,32 @@ public final class TrainedModel {
     return network;
   }
 
-  /** Jackson makes objects of the classes that the configuration names. */
+  /** Lets the network answer once, for an image as the description has it. */
+  private void requireFit(ModelArchive archive) {
+    int outputs = probabilities(new float[description.preprocessing().length()], 1)[0].length;
+    if (outputs != description.classNames().size()) {
+      throw archive.refusal(
+          "its network has "
+              + outputs
+              + " outputs for "
+              + description.classNames().size()
+              + " classes");
+    }
+  }
+
+  /**
+   * Jackson makes objects of the classes that the configuration names: in {@code @class}, and where
+   * an array of a name and a value stands for an object.
+   */
   private static void requireTrusted(JsonNode node, ModelArchive archive) {
-    JsonNode named = node.get("@class");
-    if (named != null && TRUSTED.stream().noneMatch(named.asText()::startsWith)) {
-      throw archive.refusal("its configuration names the class " + named.asText());
+    if (node.has("@class") && !TRUSTED.matcher(node.get("@class").asText()).matches()) {
+      throw archive.refusal("its configuration names the class " + node.get("@class").asText());
+    }
+    if (node.isArray() && node.path(0).isTextual()) {
+      String first = node.get(0).asText();
+      if (CLASS.matcher(first).matches() || node.size() > 1 && !node.get(1).isTextual()) {
+        throw archive.refusal("its configuration has the name of a class in a list, " + first);
+      }
     }
     node.forEach(child -> requireTrusted(child, archive));
   }

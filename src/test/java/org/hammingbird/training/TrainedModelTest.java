@@ -87,6 +87,88 @@ class TrainedModelTest {
   }
 
   @Test
+  void aSecondClassOfOneObjectIsNotHandedOn() throws IOException {
+    Map<String, byte[]> entries = entries(model.toBytes());
+    String json = new String(entries.get("configuration.json"), StandardCharsets.UTF_8);
+    String trusted = "\"@class\" : \"org.nd4j.linalg.learning.config.Sgd\"";
+    assertThat(json).contains(trusted);
+    // one parser takes the first of two keys, another the last
+    String doubled = json.replace(trusted, "\"@class\" : \"com.example.Gadget\", " + trusted);
+    entries.put("configuration.json", doubled.getBytes(StandardCharsets.UTF_8));
+    assertThat(TrainedModel.load(zip(entries), "elsewhere.zip").network().params())
+        .isEqualTo(model.network().params());
+  }
+
+  @Test
+  void classesInListsAreRefused() throws IOException {
+    Map<String, byte[]> entries = entries(model.toBytes());
+    String json = new String(entries.get("configuration.json"), StandardCharsets.UTF_8);
+    for (String updater :
+        Arrays.asList(
+            "[\"com.example.Gadget\", {\"learningRate\": 1}]",
+            "[\"com.example.Gadget\", \"1\"]",
+            "[\"Gadget\", 1]")) {
+      String listed = json.replaceAll("\\{[^{}]*linalg.learning.config.Sgd[^{}]*}", updater);
+      assertThat(listed).isNotEqualTo(json);
+      entries.put("configuration.json", listed.getBytes(StandardCharsets.UTF_8));
+      assertRefused(entries, "Gadget");
+    }
+  }
+
+  @Test
+  void descriptionsThatDoNotFitTheNetworkAreRefused() throws IOException {
+    Map<String, byte[]> entries = entries(model.toBytes());
+    String json = new String(entries.get("hammingbird.json"), StandardCharsets.UTF_8);
+    Map<String, String> changes = new LinkedHashMap<>();
+    changes.put(json.replace(",\"truck\"", ""), "3 outputs for 2 classes");
+    changes.put(
+        json.replaceAll("\"mean_float32_big_endian\":\"[^\"]*\"", "\"m\":0"), "no mean image");
+    changes.put(
+        json.replaceAll(
+                "\"mean_float32_big_endian\":\"[^\"]*\"", "\"mean_float32_big_endian\":\"\"")
+            .replace("mean-image", "unit-planes"),
+        "refused");
+    for (Map.Entry<String, String> change : changes.entrySet()) {
+      assertThat(change.getKey()).isNotEqualTo(json);
+      entries.put("hammingbird.json", change.getKey().getBytes(StandardCharsets.UTF_8));
+      assertRefused(entries, change.getValue());
+    }
+  }
+
+  @Test
+  void configurationsThatAreNoneAreRefused() throws IOException {
+    Map<String, byte[]> entries = entries(model.toBytes());
+    for (String json : Arrays.asList("{}", "[]", "null", "{\"confs\": 3}", "no JSON")) {
+      entries.put("configuration.json", json.getBytes(StandardCharsets.UTF_8));
+      assertRefused(entries, "refused");
+    }
+  }
+
+  @Test
+  void aStackedNetworkLoadsAndTakesNoOtherInputs() throws IOException {
+    Architecture architecture = Architectures.named("hvass-cnn", 8, 8, 5);
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(architecture.configuration(3, architecture.recipe(), 1));
+    network.init();
+    TrainedModel stacked = new TrainedModel(network, described(8));
+    float[] input = new float[2 * 8 * 8 * 3];
+    Arrays.fill(input, 0.5f);
+
+    assertThat(TrainedModel.load(stacked.toBytes(), "test.zip").probabilities(input, 2))
+        .isDeepEqualTo(stacked.probabilities(input, 2));
+    assertRefused(entries(new TrainedModel(network, described(32)).toBytes()), "refused");
+    assertRefused(entries(new TrainedModel(network, described(1)).toBytes()), "refused");
+  }
+
+  private static ModelDescription described(int side) {
+    return new ModelDescription(
+        "hvass-cnn",
+        CLASSES,
+        new Preprocessing(Normalization.UNIT_PLANES, side, side, new float[0]),
+        Collections.emptyMap());
+  }
+
+  @Test
   void parametersThatDoNotFitAreRefused() throws IOException {
     Map<String, byte[]> entries = entries(model.toBytes());
     byte[] coefficients = entries.get("coefficients.bin");
