@@ -1,18 +1,24 @@
 package org.hammingbird.spark.training;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.network.util.JavaUtils;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hammingbird.UserException;
+import org.hammingbird.training.layer.LayerStack;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Memory that workers take outside the heap, as far as a network and its batch tell: parameters,
- * gradients and updater state; the outputs of all layers and their gradients, and half as much
- * again for what layers compute in between; minibatches. Immutable.
+ * gradients and updater state; the outputs of all layers (those inside a stack, too) and their
+ * gradients, and half as much again for what layers compute in between; minibatches. Immutable.
  */
 public final class NativeMemory {
   /** Code and scratch of ND4J, OpenBLAS and oneDNN in a process, whatever is trained. */
@@ -41,13 +47,12 @@ public final class NativeMemory {
       MultiLayerNetwork network, long[] shape, int batchSize, int minibatches) {
     INDArray state = network.getUpdater().getStateViewArray();
     long numbers = 2 * network.numParams() + (state == null ? 0 : state.length());
-    long outputs = outputs(network.getLayerWiseConfigurations(), shape);
-    long inputs = 1;
-    for (long length : shape) {
-      inputs *= length;
-    }
-    numbers += batchSize * (3 * outputs + minibatches * inputs);
-    return new NativeMemory(network.numParams(), batchSize, numbers * Float.BYTES);
+    long inputs = minibatches * Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    long ofImage = bytesOfImage(network.getLayerWiseConfigurations(), shape);
+    return new NativeMemory(
+        network.numParams(),
+        batchSize,
+        numbers * Float.BYTES + batchSize * (ofImage + inputs * Float.BYTES));
   }
 
   /** In bytes. */
@@ -56,16 +61,18 @@ public final class NativeMemory {
   }
 
   /**
-   * Compares with the room that executors have.
+   * Compares with the room that executors have, where it is known: JavaCPP's limit in a process of
+   * its own, what the cluster's manager leaves beside the heap, but nothing of Spark's own manager,
+   * which does not look.
    *
    * @return what is needed and why, for the user
    * @throws UserException where the room is too small
    */
   public String check(SparkConf conf, int workers) {
-    boolean local = conf.get("spark.master", "").startsWith("local");
-    int together = Math.min(workers, local ? workers : tasks(conf));
+    String master = conf.get("spark.master", "");
+    boolean local = master.equals("local") || master.startsWith("local[");
+    int together = Math.min(workers, local ? tasks(cores(master), conf) : tasks(conf));
     long needed = OF_PROCESS + together * ofWorker;
-    long room = local ? Pointer.maxBytes() + OF_PROCESS : overhead(conf);
     String why =
         String.format(
             "%,d MiB outside the heap: %d worker%s of %,d MiB (%,d parameters, batches of %d) and %d MiB of native code",
@@ -76,31 +83,52 @@ public final class NativeMemory {
             parameters,
             batchSize,
             mebibytes(OF_PROCESS));
-    if (needed > room) {
+    if (local && Pointer.maxBytes() > 0 && needed > Pointer.maxBytes() + OF_PROCESS) {
       throw new UserException(
-          local
-              ? String.format(
-                  "Training needs %s; JavaCPP allows workers %,d MiB: pass -Dorg.bytedeco.javacpp.maxbytes=%dm to Java, give it a larger heap, or lower training.batch-size",
-                  why, mebibytes(Pointer.maxBytes()), mebibytes(together * ofWorker))
-              : String.format(
-                  "Training needs %s; spark.executor.memoryOverhead leaves an executor %,d MiB: pass --conf spark.executor.memoryOverhead=%dm, or lower training.batch-size",
-                  why, mebibytes(room), mebibytes(needed)));
+          String.format(
+              "Training needs %s; JavaCPP allows workers %,d MiB: pass -Dorg.bytedeco.javacpp.maxbytes=%dm to Java, give it a larger heap, or lower training.batch-size",
+              why, mebibytes(Pointer.maxBytes()), mebibytes(together * ofWorker)));
+    }
+    if (!local && !master.startsWith("spark:") && needed > overhead(conf)) {
+      throw new UserException(
+          String.format(
+              "Training needs %s; spark.executor.memoryOverhead leaves an executor %,d MiB: pass --conf spark.executor.memoryOverhead=%dm, or lower training.batch-size",
+              why, mebibytes(overhead(conf)), mebibytes(needed)));
     }
     return why;
   }
 
-  private static long outputs(MultiLayerConfiguration configuration, long[] shape) {
+  private static long bytesOfImage(MultiLayerConfiguration configuration, long[] shape) {
     InputType input =
         shape.length == 4
             ? InputType.convolutional(shape[2], shape[3], shape[1])
             : InputType.feedForward(shape[1]);
-    return configuration.getLayerActivationTypes(input).stream()
-        .mapToLong(InputType::arrayElementsPerExample)
-        .sum();
+    List<InputType> outputs = configuration.getLayerActivationTypes(input);
+    long bytes = 0;
+    for (int i = 0; i < outputs.size(); i++) {
+      Layer layer = configuration.getConf(i).getLayer();
+      bytes +=
+          layer instanceof LayerStack
+              ? ((LayerStack) layer).bytesOfImage(i == 0 ? input : outputs.get(i - 1))
+              : 3 * Float.BYTES * outputs.get(i).arrayElementsPerExample();
+    }
+    return bytes;
+  }
+
+  /** Of a master in this process: {@code local}, {@code local[4]} or {@code local[*]}. */
+  private static int cores(String master) {
+    Matcher number = Pattern.compile("local\\[(\\d+).*").matcher(master);
+    return number.matches()
+        ? Integer.parseInt(number.group(1))
+        : master.equals("local") ? 1 : Runtime.getRuntime().availableProcessors();
   }
 
   private static int tasks(SparkConf conf) {
-    return Math.max(1, conf.getInt("spark.executor.cores", 1) / conf.getInt("spark.task.cpus", 1));
+    return tasks(conf.getInt("spark.executor.cores", 1), conf);
+  }
+
+  private static int tasks(int cores, SparkConf conf) {
+    return Math.max(1, cores / conf.getInt("spark.task.cpus", 1));
   }
 
   private static long overhead(SparkConf conf) {

@@ -151,12 +151,35 @@ public final class LayerStack extends BaseLayer {
 
   @Override
   public InputType getOutputType(int index, InputType inputType) {
+    List<InputType> outputs = outputTypes(inputType);
+    return outputs.get(outputs.size() - 1);
+  }
+
+  /**
+   * Native memory that a training needs for each image of a minibatch, in bytes: the outputs of all
+   * layers, their gradients, and half as much again for what is computed in between and for a
+   * network that is measured beside it. It is what oneDNN takes in this process's precision, within
+   * a factor of two, and no less.
+   */
+  public long bytesOfImage(InputType inputType) {
+    long bytes = precision.here() == Precision.BFLOAT16 ? 2 : Float.BYTES;
+    return 3 * bytes * values(inputType);
+  }
+
+  private long values(InputType inputType) {
+    return outputTypes(inputType).stream().mapToLong(InputType::arrayElementsPerExample).sum();
+  }
+
+  private List<InputType> outputTypes(InputType inputType) {
+    List<InputType> outputs = new ArrayList<>();
     InputType type = inputType;
     for (Layer layer : layers) {
       InputPreProcessor before = layer.getPreProcessorForInputType(type);
-      type = layer.getOutputType(index, before == null ? type : before.getOutputType(type));
+      type =
+          layer.getOutputType(outputs.size(), before == null ? type : before.getOutputType(type));
+      outputs.add(type);
     }
-    return type;
+    return outputs;
   }
 
   @Override
@@ -171,13 +194,8 @@ public final class LayerStack extends BaseLayer {
 
   @Override
   public LayerMemoryReport getMemoryReport(InputType inputType) {
-    InputType type = inputType;
-    long values = 0;
-    for (Layer layer : layers) {
-      InputPreProcessor before = layer.getPreProcessorForInputType(type);
-      type = layer.getOutputType(0, before == null ? type : before.getOutputType(type));
-      values += type.arrayElementsPerExample();
-    }
+    InputType type = getOutputType(0, inputType);
+    long values = values(inputType);
     long parameters = initializer().numParams(this);
     return new LayerMemoryReport.Builder(getLayerName(), LayerStack.class, inputType, type)
         .standardMemory(parameters, iUpdater == null ? 0 : iUpdater.stateSize(parameters))

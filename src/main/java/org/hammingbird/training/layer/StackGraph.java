@@ -47,6 +47,11 @@ final class StackGraph implements AutoCloseable {
     }
   }
 
+  /** Native memory of the tensors, in bytes. */
+  long bytes() {
+    return graph.bytes();
+  }
+
   long[] inputShape() {
     return input.shape();
   }

@@ -45,4 +45,37 @@ class NativeMemoryTest {
     assertThat(memory.check(cluster, 8)).contains("983 parameters", "batches of 100000");
     assertThat(memory.check(cluster, 1)).contains("1 worker of");
   }
+
+  @Test
+  void tasksBesideOneAnotherCountInAProcessOfItsOwn() {
+    NativeMemory memory = NativeMemory.of(network, new long[] {1, 192}, 10, 3);
+
+    assertThat(memory.check(new SparkConf(false).set("spark.master", "local[2]"), 16))
+        .contains("2 workers of");
+    assertThat(memory.check(new SparkConf(false).set("spark.master", "local"), 16))
+        .contains("1 worker of");
+  }
+
+  @Test
+  void sparksOwnManagerLeavesMemoryOutsideTheHeapAlone() {
+    NativeMemory memory = NativeMemory.of(network, new long[] {1, 192}, 100_000, 3);
+    SparkConf cluster =
+        new SparkConf(false)
+            .set("spark.master", "spark://host:7077")
+            .set("spark.executor.cores", "4");
+
+    assertThat(memory.check(cluster, 8)).contains("4 workers of 229 MiB");
+  }
+
+  @Test
+  void whatStandsInsideAStackCounts() {
+    Architecture whitened = Architectures.named("whitened-cnn", 32, 28, 5);
+    MultiLayerNetwork stacked =
+        new MultiLayerNetwork(whitened.configuration(10, whitened.recipe(), 1));
+    stacked.init();
+    NativeMemory memory = NativeMemory.of(stacked, new long[] {1, 3, 32, 32}, 256, 3);
+
+    // the outputs of its layers alone are 345 MiB in float32
+    assertThat(memory.ofWorker()).isBetween(500L << 20, 1200L << 20);
+  }
 }

@@ -19,9 +19,12 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.hammingbird.training.Architecture;
+import org.hammingbird.training.Architectures;
 import org.hammingbird.training.Natives;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -118,6 +121,38 @@ class LayerStackTest {
           assertThat(Networks.stack(ours).computedBy()).contains("DL4J").contains(OneDnn.DISABLED);
           assertAlike(ours, theirs, vectors);
         });
+  }
+
+  @Test
+  void memoryIsForetold() {
+    for (String id : new String[] {"hvass-cnn", "whitened-cnn"}) {
+      for (Precision precision : new Precision[] {Precision.FLOAT32, Precision.BFLOAT16}) {
+        Architecture architecture = Architectures.named(id, 32, 28, 5);
+        int side = architecture.inputSide();
+        int batch = architecture.recipe().batchSize();
+        LayerStack stack =
+            (LayerStack)
+                architecture
+                    .configuration(10, architecture.recipe().withPrecision(precision), 1)
+                    .getConf(0)
+                    .getLayer();
+        long taken = 0;
+        for (boolean training : new boolean[] {true, false}) {
+          try (StackGraph graph =
+              new StackGraph(
+                  Steps.of(stack.layers()),
+                  new long[] {batch, 3, side, side},
+                  training,
+                  false,
+                  precision.here())) {
+            taken += graph.bytes();
+          }
+        }
+        assertThat(batch * stack.bytesOfImage(InputType.convolutional(side, side, 3)))
+            .as(id + " in " + precision.here())
+            .isBetween(taken, 2 * taken);
+      }
+    }
   }
 
   private static void assertAlike(
