@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.bytedeco.javacpp.Loader;
 import org.deeplearning4j.config.DL4JSystemProperties;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hammingbird.UserException;
 import org.nd4j.linalg.factory.Environment;
 import org.nd4j.linalg.factory.Nd4j;
@@ -53,6 +55,16 @@ public final class Natives {
       Nd4j.factory().blas().setMaxThreads(threads);
     }
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+  }
+
+  /**
+   * Frees what a network's layers hold outside the heap, which its own {@code close} leaves alone;
+   * it may be used again, and takes it again.
+   */
+  public static void free(MultiLayerNetwork network) {
+    for (Layer layer : network.getLayers()) {
+      layer.close();
+    }
   }
 
   private static Environment load() {

@@ -98,6 +98,7 @@ final class TrialRunner implements AutoCloseable {
       BitSet right = test(model, List.of(Condition.clean())).get(0);
       spark.sc().setJobDescription("study: degraded images for " + trial.id());
       List<BitSet> degraded = conditions.isEmpty() ? List.of() : test(model, conditions);
+      Natives.free(model.network());
       model.network().close();
       double seconds = (System.nanoTime() - began) / 1e9;
       TrialResult result =

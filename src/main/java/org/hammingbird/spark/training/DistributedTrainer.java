@@ -75,6 +75,15 @@ public final class DistributedTrainer {
    *     they were then
    */
   public void train(MultiLayerNetwork network, int firstStep, TrainingListener listener) {
+    try {
+      rounds(network, firstStep, listener);
+    } finally {
+      spark.setJobDescription(null);
+      IdleNetworks.clear();
+    }
+  }
+
+  private void rounds(MultiLayerNetwork network, int firstStep, TrainingListener listener) {
     SparkDl4jMultiLayer distributed = new SparkDl4jMultiLayer(spark, network, master);
     Round rounds =
         Round.of(
@@ -106,8 +115,6 @@ public final class DistributedTrainer {
         epochBegan = System.nanoTime();
       }
     }
-    spark.setJobDescription(null);
-    RoundWorker.forget();
   }
 
   private Progress validated(Round round, MultiLayerNetwork network) {

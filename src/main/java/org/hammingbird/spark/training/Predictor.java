@@ -7,9 +7,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.function.Function;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.TaskCompletionListener;
 import org.hammingbird.image.Raster;
 import org.hammingbird.training.ModelDescription;
 import org.hammingbird.training.Natives;
@@ -18,8 +21,8 @@ import org.hammingbird.training.TrainedModel;
 
 /**
  * Applies one model in the tasks of a job. Made on the driver, it travels inside a function such as
- * that of {@code mapPartitions}; each task that calls {@link #predict} makes a network of its own
- * from the broadcast file.
+ * that of {@code mapPartitions}; each task that calls {@link #predict} has a network of its own,
+ * made from the broadcast file or kept by its executor from a task before.
  *
  * <pre>
  * Predictor predictor = Predictor.of(sparkContext, model, 256, 1);
@@ -29,6 +32,7 @@ import org.hammingbird.training.TrainedModel;
 public final class Predictor implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  private final String id = UUID.randomUUID().toString();
   private final Broadcast<byte[]> model;
   private final ModelDescription description;
   private final int batchSize;
@@ -74,6 +78,7 @@ public final class Predictor implements Serializable {
   /** Frees what the executors hold; the predictor is used no more. */
   public void close() {
     model.destroy();
+    IdleNetworks.clear();
   }
 
   private final class Batches<T> implements Iterator<Prediction<T>> {
@@ -128,8 +133,21 @@ public final class Predictor implements Serializable {
       // native thread limits belong to the thread, and Spark may read on in another one
       Natives.use(threads);
       if (network == null) {
-        network = TrainedModel.load(model.value(), "broadcast to the executors");
+        network =
+            IdleNetworks.take(id)
+                .map(kept -> new TrainedModel(kept, description))
+                .orElseGet(() -> TrainedModel.load(model.value(), "broadcast to the executors"));
+        TaskCompletionListener end = this::giveBack;
+        TaskContext.get().addTaskCompletionListener(end);
         inputs = new float[batchSize * description.preprocessing().length()];
+      }
+    }
+
+    private void giveBack(TaskContext task) {
+      if (task.isFailed() || task.isInterrupted()) {
+        Natives.free(network.network());
+      } else {
+        IdleNetworks.giveBack(id, network.network());
       }
     }
   }

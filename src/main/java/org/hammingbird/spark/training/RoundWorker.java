@@ -1,8 +1,7 @@
 package org.hammingbird.spark.training;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Iterator;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -19,29 +18,35 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * executor's networks a worker is given.
  */
 final class RoundWorker {
-  private static final Deque<RoundWorker> IDLE = new ArrayDeque<>();
-
   private static final double LEAST_PROBABILITY = 1e-12;
 
   private final String training;
   private final MultiLayerNetwork network;
+  private final boolean made;
   private final RoundListener listener = new RoundListener();
-  private boolean logged;
 
   private RoundWorker(Round round) {
+    Optional<MultiLayerNetwork> kept = IdleNetworks.take(round.training());
     this.training = round.training();
-    this.network = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(round.configuration()));
-    network.init();
+    this.made = !kept.isPresent();
+    this.network = kept.orElseGet(() -> made(round));
     network.setListeners(listener);
+  }
+
+  private static MultiLayerNetwork made(Round round) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(MultiLayerConfiguration.fromJson(round.configuration()));
+    network.init();
+    return network;
   }
 
   /** Trains one worker's part of a round in this thread. */
   static WorkerResult train(Round round, int worker, Iterator<DataSet> minibatches) {
     Natives.use(round.threads());
-    RoundWorker taken = take(round);
+    RoundWorker taken = new RoundWorker(round);
     WorkerResult result = taken.fit(round, worker, minibatches);
     // not reached by one that failed: nobody knows what state it is in
-    giveBack(taken);
+    taken.giveBack();
     return result;
   }
 
@@ -49,7 +54,7 @@ final class RoundWorker {
   static Progress validate(
       Round round, TrainingInputs inputs, int batchSize, Iterator<PackedImages> images) {
     Natives.use(round.threads());
-    RoundWorker taken = take(round);
+    RoundWorker taken = new RoundWorker(round);
     round.state().into(taken.network);
     Progress progress = Progress.NONE;
     while (images.hasNext()) {
@@ -65,13 +70,8 @@ final class RoundWorker {
         }
       }
     }
-    giveBack(taken);
+    taken.giveBack();
     return progress;
-  }
-
-  /** Lets go of the networks that this process keeps. */
-  static synchronized void forget() {
-    IDLE.clear();
   }
 
   /** Logarithms of probabilities are logits. */
@@ -125,22 +125,10 @@ final class RoundWorker {
     }
   }
 
-  private static RoundWorker take(Round round) {
-    synchronized (RoundWorker.class) {
-      // those of a training that is over are of no use
-      IDLE.removeIf(idle -> !idle.training.equals(round.training()));
-      if (!IDLE.isEmpty()) {
-        return IDLE.pop();
-      }
+  private void giveBack() {
+    if (made) {
+      WorkerNatives.log(network);
     }
-    return new RoundWorker(round);
-  }
-
-  private static synchronized void giveBack(RoundWorker worker) {
-    if (!worker.logged) {
-      WorkerNatives.log(worker.network);
-      worker.logged = true;
-    }
-    IDLE.push(worker);
+    IdleNetworks.giveBack(training, network);
   }
 }
