@@ -120,8 +120,9 @@ public final class TrainStage implements Stage {
       trainer.train(network, steps, report);
       return;
     }
+    int validators = (int) Math.min(plan.workers(), rows.validationImages());
     try (TrainingSet validation =
-        TrainingSet.deal(rows.validation(), plan.workers(), options.imageSide())) {
+        TrainingSet.deal(rows.validation(), validators, options.imageSide())) {
       trainer.validating(validation).train(network, steps, report);
     }
   }

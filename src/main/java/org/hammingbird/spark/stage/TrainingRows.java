@@ -65,7 +65,8 @@ final class TrainingRows {
    * @param validationFraction part of the images, chosen by a seeded hash of their id, that is left
    *     out of training
    * @param side images whose shorter side is below this one are counted as small
-   * @throws UserException where there is no class or only one, or a class has no image
+   * @throws UserException where there is no class or only one, a class has no image, or the
+   *     fraction leaves out none
    */
   static TrainingRows of(
       Dataset<Row> hashes,
@@ -83,7 +84,14 @@ final class TrainingRows {
     Column validates =
         pmod(xxhash64(col("image_id"), lit(seed)), lit(PARTS))
             .lt(lit(Math.round(validationFraction * PARTS)));
-    return counted(rows, validates, classNames, selectionName, side);
+    TrainingRows counted = counted(rows, validates, classNames, selectionName, side);
+    if (validationFraction > 0 && counted.validationImages == 0) {
+      throw new UserException(
+          String.format(
+              "training.validation-fraction is %s, which leaves out none of %d images: raise it, or set it to 0 to train without a validation split",
+              validationFraction, counted.images()));
+    }
+    return counted;
   }
 
   /**

@@ -45,13 +45,19 @@ public final class TrainingSet implements AutoCloseable {
    * Deals the images out and waits until the workers have them.
    *
    * @param rows image_id BIGINT, label INT (index of the class), width INT, height INT, rgb BINARY
-   * @param workers at least 1
+   * @param workers at least 1, at most as many as there are images
    * @param imageSide shorter side that images are brought to, in pixels
    */
   public static TrainingSet deal(Dataset<Row> rows, int workers, int imageSide) {
     JavaRDD<Long> keys = rows.select("image_id").javaRDD().map(row -> key(row.getLong(0)));
     Ranks ranks = new Ranks(keys);
-    int each = blocksOfWorker(ranks.total() / workers * 3 * imageSide * imageSide);
+    long share = ranks.total() / workers;
+    if (share == 0) {
+      throw new IllegalArgumentException(
+          String.format("Invalid workers: %d for %d images", workers, ranks.total()));
+    }
+    // no block without an image
+    int each = (int) Math.min(share, blocksOfWorker(share * 3 * imageSide * imageSide));
     BlockOf blockOf = new BlockOf(ranks.boundaries(workers * each));
     ranks.close();
     JavaRDD<PackedImages> blocks =

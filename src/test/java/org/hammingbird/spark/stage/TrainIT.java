@@ -173,6 +173,9 @@ class TrainIT {
     select("none", "image_id % 4 != 2");
     assertRefused("No image to train on of [disc]", "selection \"none\"");
     overrides.put("training.selection", "");
+    overrides.put("training.validation-fraction", 0.000001);
+    assertRefused("validation-fraction is 1.0E-6", "leaves out none of 640 images");
+    overrides.put("training.validation-fraction", 0);
     overrides.put("training.image-side", 32);
     overrides.put("training.crop-side", 20);
     assertRefused("All 640 images are smaller", "square of 20 pixels");

@@ -1,6 +1,7 @@
 package org.hammingbird.spark.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -111,6 +112,20 @@ class TrainingSetIT {
 
       assertThat(distinct(epoch)).hasSize(1024);
     }
+  }
+
+  @Test
+  void imagesLargerThanABlockAreBlocksOfTheirOwn() {
+    try (TrainingSet set = TrainingSet.deal(rows(5, 2), 2, 1024)) {
+      assertThat(set.size()).isEqualTo(5);
+      assertThat(set.all().map(PackedImages::size).collect()).containsOnly(1, 2);
+    }
+  }
+
+  @Test
+  void moreWorkersThanImagesAreRefused() {
+    assertThatThrownBy(() -> TrainingSet.deal(rows(3, 1), 4, 16))
+        .hasMessageContaining("4 for 3 images");
   }
 
   @Test
