@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.hammingbird.spark.training.DriverMemory;
 import org.hammingbird.spark.training.NativeMemory;
 import org.hammingbird.spark.training.TrainingInputs;
 import org.hammingbird.spark.training.TrainingSet;
@@ -44,6 +45,7 @@ final class TrainingStart {
    */
   List<String> check(JavaSparkContext spark, MultiLayerNetwork network, int workers) {
     Architecture architecture = options.architecture();
+    DriverMemory.require(spark.getConf(), network, workers, Runtime.getRuntime().maxMemory());
     long[] shape = architecture.normalization().shape(1, architecture.inputSide());
     NativeMemory memory =
         NativeMemory.of(network, shape, options.recipe().batchSize(), options.prefetch() + 1);

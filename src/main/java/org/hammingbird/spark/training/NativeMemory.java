@@ -70,7 +70,7 @@ public final class NativeMemory {
    */
   public String check(SparkConf conf, int workers) {
     String master = conf.get("spark.master", "");
-    boolean local = master.equals("local") || master.startsWith("local[");
+    boolean local = NetworkState.staysInProcess(conf);
     int together = Math.min(workers, local ? tasks(cores(master), conf) : tasks(conf));
     long needed = OF_PROCESS + together * ofWorker;
     String why =

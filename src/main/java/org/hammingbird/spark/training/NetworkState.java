@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -40,13 +41,23 @@ final class NetworkState implements Serializable {
   /** Where driver and workers are one process, nothing has to be copied. */
   private Object writeReplace() {
     SparkEnv spark = SparkEnv.get();
-    String master = spark == null ? "" : spark.conf().get("spark.master", "");
-    if (!master.equals("local") && !master.startsWith("local[")) {
+    if (spark == null || !staysInProcess(spark.conf())) {
       return this;
     }
     String key = UUID.randomUUID().toString();
     HANDED_OVER.put(key, this);
     return new Handle(key);
+  }
+
+  /** Whether driver and workers are one process. */
+  static boolean staysInProcess(SparkConf conf) {
+    String master = conf.get("spark.master", "");
+    return master.equals("local") || master.startsWith("local[");
+  }
+
+  /** Its size as it is sent, but for a few hundred bytes. */
+  long bytes() {
+    return (long) parameters.length + updater.length;
   }
 
   /** A copy of a network's. */
