@@ -23,13 +23,19 @@ public final class Architectures {
    * @param imageSide shorter side that images are brought to, in pixels
    * @param cropSide side of {@code hvass-cnn}'s square, at least 4
    * @param hiddenUnits of {@code study-mlp}
-   * @throws UserException where there is none of this name
+   * @throws UserException where there is none of this name, or the side is too small for it
    */
   public static Architecture named(String id, int imageSide, int cropSide, int hiddenUnits) {
     switch (id) {
       case HvassCnn.ID:
         return new HvassCnn(cropSide);
       case WhitenedCnn.ID:
+        if (imageSide < WhitenedCnn.LEAST_SIDE) {
+          throw new UserException(
+              String.format(
+                  "training.image-side is %d, and whitened-cnn takes squares of at least %d pixels, which it halves three times: raise it, or choose another training.architecture",
+                  imageSide, WhitenedCnn.LEAST_SIDE));
+        }
         return new WhitenedCnn(imageSide);
       case StudyMlp.ID:
         return new StudyMlp(imageSide, hiddenUnits);

@@ -1,5 +1,7 @@
 package org.hammingbird.training;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -17,6 +19,9 @@ import org.hammingbird.training.layer.LayerStack;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
+import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
@@ -31,13 +36,16 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 final class WhitenedCnn implements Architecture {
   static final String ID = "whitened-cnn";
 
+  /** Of which a pixel is left after the whitening and three pools. */
+  static final int LEAST_SIDE = 9;
+
   private static final int[] WIDTHS = {64, 256, 256};
   private static final double MOMENTUM = 0.85;
   private static final double WEIGHT_DECAY = 0.009;
 
   private final int side;
 
-  /** For squares of {@code side} pixels. */
+  /** For squares of {@code side} pixels, at least {@link #LEAST_SIDE}. */
   WhitenedCnn(int side) {
     this.side = side;
   }
@@ -90,7 +98,7 @@ final class WhitenedCnn implements Architecture {
             .updater(new Nesterovs(recipe.learningRate(), MOMENTUM))
             .weightInit(WeightInit.RELU)
             .activation(Activation.IDENTITY)
-            .weightDecay(WEIGHT_DECAY)
+            .regularization(regularization(recipe))
             .list()
             .layer(
                 new FrozenLayer(
@@ -119,6 +127,16 @@ final class WhitenedCnn implements Architecture {
                 .build())
         .setInputType(InputType.convolutional(side, side, 3))
         .build();
+  }
+
+  /** The network's own decay of weights, and L2 beside it where the recipe has some. */
+  private static List<Regularization> regularization(Recipe recipe) {
+    List<Regularization> regularization = new ArrayList<>();
+    regularization.add(new WeightDecay(WEIGHT_DECAY, true));
+    if (recipe.l2() > 0) {
+      regularization.add(new L2Regularization(recipe.l2()));
+    }
+    return regularization;
   }
 
   private static ConvolutionLayer convolution(int width) {

@@ -10,6 +10,7 @@ import org.hammingbird.UserException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 class ArchitecturesTest {
@@ -51,6 +52,39 @@ class ArchitecturesTest {
     }
     assertThat(network.calcRegularizationScore(true))
         .isCloseTo(0.1 * weights / 2, within(1e-3 * weights));
+  }
+
+  @Test
+  void everyNetworkHeedsItsRecipesL2() {
+    for (String id : Architectures.ids()) {
+      Architecture architecture = Architectures.named(id, 32, 28, 120);
+      double without = regularization(architecture, architecture.recipe().withL2(0));
+
+      assertThat(regularization(architecture, architecture.recipe().withL2(0.2)) - without)
+          .as(id)
+          .isGreaterThan(1);
+    }
+  }
+
+  @Test
+  void everyNetworkHeedsItsRecipesLearningRate() {
+    for (String id : Architectures.ids()) {
+      Architecture architecture = Architectures.named(id, 12, 12, 5);
+      MultiLayerNetwork network = started(architecture, architecture.recipe().withL2(0));
+      MultiLayerNetwork faster =
+          started(architecture, architecture.recipe().withL2(0).withLearningRate(1));
+      INDArray before = network.params().dup();
+      DataSet batch =
+          new DataSet(
+              Nd4j.rand(architecture.normalization().shape(4, 12)),
+              Nd4j.create(new float[][] {{1, 0}, {0, 1}, {1, 0}, {0, 1}}));
+      network.fit(batch);
+      faster.fit(batch);
+
+      assertThat(faster.params().distance2(before))
+          .as(id)
+          .isGreaterThan(2 * network.params().distance2(before));
+    }
   }
 
   @Test
@@ -96,10 +130,29 @@ class ArchitecturesTest {
         .hasMessageContaining("hvass-cnn, whitened-cnn, study-mlp");
   }
 
+  @Test
+  void squaresTooSmallForANetworkAreRefused() {
+    assertThatThrownBy(() -> Architectures.named("whitened-cnn", 8, 28, 120))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("training.image-side is 8")
+        .hasMessageContaining("at least 9");
+    assertThat(Architectures.named("whitened-cnn", 9, 28, 120).inputSide()).isEqualTo(9);
+  }
+
   private static MultiLayerNetwork network(String id) {
     Architecture architecture = Architectures.named(id, 32, 28, 120);
     MultiLayerNetwork network =
         new MultiLayerNetwork(architecture.configuration(10, architecture.recipe(), 1));
+    network.init();
+    return network;
+  }
+
+  private static double regularization(Architecture architecture, Recipe recipe) {
+    return started(architecture, recipe).calcRegularizationScore(true);
+  }
+
+  private static MultiLayerNetwork started(Architecture architecture, Recipe recipe) {
+    MultiLayerNetwork network = new MultiLayerNetwork(architecture.configuration(2, recipe, 1));
     network.init();
     return network;
   }
