@@ -17,6 +17,9 @@ import java.util.TreeMap;
  * happens to an image first, and how it was trained. Immutable; stored as JSON inside the model.
  */
 public final class ModelDescription implements Serializable {
+  /** The setting that says how pixels had been turned: {@code as-stored} or {@code upright}. */
+  public static final String ORIENTATION = "orientation";
+
   private static final long serialVersionUID = 1L;
   private static final int FORMAT = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,6 +61,11 @@ public final class ModelDescription implements Serializable {
   /** The training's settings, and how far it came. */
   public Map<String, String> settings() {
     return Collections.unmodifiableMap(settings);
+  }
+
+  /** Whether it learned from pixels that had been turned as their EXIF data say. */
+  public boolean upright() {
+    return "upright".equals(settings.get(ORIENTATION));
   }
 
   byte[] toJson() {

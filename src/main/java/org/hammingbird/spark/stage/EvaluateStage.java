@@ -3,8 +3,12 @@ package org.hammingbird.spark.stage;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.flatten;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
@@ -108,6 +112,7 @@ public final class EvaluateStage implements Stage {
     long evaluated = options.maxImages() == 0 ? images : Math.min(images, options.maxImages());
     List<Condition> conditions = options.conditions();
     announce(evaluated, unknown, conditions.size());
+    requireFit(chosen, pixels, predictor.description().preprocessing().inputSide());
     double[][] cuts =
         chosen
             .stat()
@@ -145,6 +150,30 @@ public final class EvaluateStage implements Stage {
     return known
         .orderBy(xxhash64(col("image_id"), lit(options.seed())), col("image_id"))
         .limit(options.maxImages());
+  }
+
+  /** Refuses a model whose square none of the images fills, and says how many do not. */
+  private void requireFit(Dataset<Row> chosen, Dataset<Row> pixels, int side) {
+    Column shorter = least(col("width"), col("height"));
+    Row found =
+        chosen
+            .select("image_id")
+            .join(pixels.select("image_id", "width", "height"), "image_id")
+            .agg(max(shorter), count(when(shorter.lt(side), 1)))
+            .first();
+    if (!found.isNullAt(0) && found.getInt(0) < side) {
+      throw new UserException(
+          String.format(
+              "The model %s does not fit the images: it takes squares of %d pixels, and no stored image of %s is larger than %d; hash again with a larger pixels.side, or evaluate another model",
+              options.model(), side, options.split(), found.getInt(0)));
+    }
+    if (found.getLong(1) > 0) {
+      context
+          .out()
+          .printf(
+              "evaluate: %,d of them are smaller than the model's square of %d pixels and are padded with black%n",
+              found.getLong(1), side);
+    }
   }
 
   private static Dataset<Row> joined(Dataset<Row> chosen, Dataset<Row> pixels) {

@@ -14,8 +14,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.TaskCompletionListener;
+import org.hammingbird.image.DecodedImage;
 import org.hammingbird.image.ImageDecoder;
 import org.hammingbird.image.ImageRejectedException;
+import org.hammingbird.image.Orientation;
 import org.hammingbird.image.Raster;
 import org.hammingbird.spark.image.FetchedFiles;
 import org.hammingbird.spark.image.ImageSource;
@@ -34,18 +36,25 @@ final class PredictImages implements MapPartitionsFunction<Row, Row>, Serializab
   private final ImageSource source;
   private final LongAccumulator done;
   private final LongAccumulator rejects;
+  private final LongAccumulator small;
 
   /**
    * @param source of the files, or null where all rows have pixels
    * @param done counts images, for progress
    * @param rejects counts those that could not be decoded
+   * @param small counts those that do not fill the network's square
    */
   PredictImages(
-      Predictor predictor, ImageSource source, LongAccumulator done, LongAccumulator rejects) {
+      Predictor predictor,
+      ImageSource source,
+      LongAccumulator done,
+      LongAccumulator rejects,
+      LongAccumulator small) {
     this.predictor = predictor;
     this.source = source;
     this.done = done;
     this.rejects = rejects;
+    this.small = small;
   }
 
   @Override
@@ -88,6 +97,8 @@ final class PredictImages implements MapPartitionsFunction<Row, Row>, Serializab
     columns.add(pictured.row.get(0));
     columns.add(pictured.row.get(1));
     if (pictured.rejected == null) {
+      int side = predictor.description().preprocessing().inputSide();
+      small.add(Math.min(pictured.raster.width(), pictured.raster.height()) < side ? 1 : 0);
       columns.addAll(top(prediction.probabilities()));
       columns.add(null);
     } else {
@@ -131,6 +142,8 @@ final class PredictImages implements MapPartitionsFunction<Row, Row>, Serializab
   private final class Files implements Iterator<Pictured> {
     private final ImageDecoder decoder = source.decoder();
     private final FetchedFiles<Row> files;
+    private final int side = predictor.description().preprocessing().imageSide();
+    private final boolean upright = predictor.description().upright();
 
     private Files(Iterator<Row> rows) {
       this.files = source.fetch(rows, row -> row.getString(1));
@@ -145,12 +158,11 @@ final class PredictImages implements MapPartitionsFunction<Row, Row>, Serializab
     @Override
     public Pictured next() {
       FetchedFiles.Fetched<Row> next = files.next();
-      int side = predictor.description().preprocessing().imageSide();
       try {
         Raster raster =
             decoder.decode(
                 next.file().content(),
-                image -> image.orientation().applyTo(image.raster()).toRgb().shrink(side).kept());
+                image -> asTrained(image).applyTo(image.raster()).toRgb().shrink(side).kept());
         return new Pictured(next.item(), raster, null);
       } catch (ImageRejectedException e) {
         rejects.add(1);
@@ -159,6 +171,11 @@ final class PredictImages implements MapPartitionsFunction<Row, Row>, Serializab
             new Raster(1, 1, 3, new byte[3]),
             e.rejectCause().id() + ": " + e.detail());
       }
+    }
+
+    /** Turned as the pixels were that the network learned from. */
+    private Orientation asTrained(DecodedImage image) {
+      return upright ? image.orientation() : Orientation.UPRIGHT;
     }
   }
 }

@@ -80,12 +80,14 @@ public final class PredictStage implements Stage {
     String table = "predictions/" + options.name();
     LongAccumulator done = context.spark().sparkContext().longAccumulator("images predicted");
     LongAccumulator rejects = context.spark().sparkContext().longAccumulator("images rejected");
+    LongAccumulator small = context.spark().sparkContext().longAccumulator("small images");
     PredictImages predictImages =
         new PredictImages(
             predictor,
             options.folder().map(limits -> ImageSource.open(context.spark(), limits)).orElse(null),
             done,
-            rejects);
+            rejects,
+            small);
     context.out().printf("predict: model %s on %,d images%n", options.model(), total);
     context.spark().sparkContext().setJobDescription("predict: " + total + " images");
     long began = System.nanoTime();
@@ -112,6 +114,13 @@ public final class PredictStage implements Stage {
             rejects.value() == 0
                 ? ""
                 : String.format("; %,d could not be decoded", rejects.value()));
+    if (small.value() > 0) {
+      context
+          .out()
+          .printf(
+              "predict: %,d of them are smaller than the model's square of %d pixels and were padded with black%n",
+              small.value(), predictor.description().preprocessing().inputSide());
+    }
     Map<String, Object> results = new LinkedHashMap<>();
     results.put("model", options.model());
     results.put("images", total);

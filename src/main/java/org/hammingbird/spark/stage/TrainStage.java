@@ -90,7 +90,7 @@ public final class TrainStage implements Stage {
               options.architecture().id(),
               rows.classNames(),
               start.preprocessing(images),
-              settings(plan));
+              settings(plan, run.settingsOfMaker("pixels")));
       TrainingReport report =
           new TrainingReport(context, options, plan, description, run.fingerprint());
       checkpoint.ifPresent(report::resume);
@@ -143,7 +143,7 @@ public final class TrainStage implements Stage {
     return options.balanced() ? inputs.withClassWeights(rows.balancingWeights()) : inputs;
   }
 
-  private Map<String, String> settings(TrainingPlan plan) {
+  private Map<String, String> settings(TrainingPlan plan, Map<String, String> ofPixels) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("batch-size", Integer.toString(plan.batchSize()));
     settings.put("workers", Integer.toString(plan.workers()));
@@ -157,6 +157,8 @@ public final class TrainStage implements Stage {
     settings.put("augmentation", options.recipe().augmentation().id());
     settings.put("selection", options.selection());
     settings.put("seed", Long.toString(options.seed()));
+    settings.put(
+        ModelDescription.ORIENTATION, ofPixels.getOrDefault("hash.orientation", "as-stored"));
     return settings;
   }
 

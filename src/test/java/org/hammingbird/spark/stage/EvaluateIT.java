@@ -21,6 +21,7 @@ import org.hammingbird.image.Raster;
 import org.hammingbird.image.Severity;
 import org.hammingbird.spark.TestSpark;
 import org.hammingbird.spark.table.RunManifest;
+import org.hammingbird.spark.training.DrawnPatterns;
 import org.hammingbird.training.TrainedModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -151,6 +152,17 @@ final class EvaluateIT {
                     settings(Map.of("evaluation.unleaked", true, "evaluation.split", "train"))))
         .hasMessage(
             "Invalid evaluation.unleaked: true (must be false where evaluation.split is train)");
+  }
+
+  @Test
+  void aModelWhoseSquareNoImageFillsIsRefused() {
+    StageContext context = TestSpark.context(folder, settings(Map.of()), printed);
+    PatternTables.write(context, 8, 8, 16);
+    UntrainedModel.publish(context, UntrainedModel.of(DrawnPatterns.CLASSES));
+    assertThatThrownBy(() -> run(context))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(
+            "squares of 32 pixels, and no stored image of test is larger than 16");
   }
 
   @Test

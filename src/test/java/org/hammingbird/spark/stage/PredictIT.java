@@ -66,6 +66,45 @@ class PredictIT {
   }
 
   @Test
+  void filesAreTurnedAsTheTrainingsPixelsWere() throws Exception {
+    ImageFolder files = new ImageFolder(folder.resolve("pictures"));
+    byte[] jpeg = ImageFolder.encoded("jpg", 32, 32, 4);
+    files.file("plain.jpg", jpeg);
+    files.file("turned.jpg", ImageFolder.turned(jpeg, 6));
+    overrides.put("prediction.folder", folder.resolve("pictures").toString());
+    UntrainedModel.publish(context(), model);
+    predict();
+
+    assertThat(answers().get("turned.jpg")).isEqualTo(answers().get("plain.jpg"));
+    UntrainedModel.publish(
+        context(), UntrainedModel.of(DrawnPatterns.CLASSES, Map.of("orientation", "upright")));
+    predict();
+    assertThat(answers().get("turned.jpg")).isNotEqualTo(answers().get("plain.jpg"));
+  }
+
+  private Map<String, List<Object>> answers() {
+    Map<String, List<Object>> answers = new TreeMap<>();
+    for (Row row : rows()) {
+      answers.put(
+          row.getString(1).replaceAll(".*/", ""), List.of(row.getString(2), row.getFloat(3)));
+    }
+    return answers;
+  }
+
+  @Test
+  void filesSmallerThanTheNetworksSquareAreCounted() throws Exception {
+    UntrainedModel.publish(context(), model);
+    ImageFolder files = new ImageFolder(folder.resolve("pictures"));
+    files.image("large.png", 32, 32, 1);
+    files.image("small.png", 40, 31, 2);
+    overrides.put("prediction.folder", folder.resolve("pictures").toString());
+    predict();
+
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .contains("predict: 1 of them are smaller than the model's square of 32 pixels");
+  }
+
+  @Test
   void mistakesAreFoundBeforeAnyPrediction() {
     PatternTables.write(context(), 40, 80, 16);
     assertRefused("hammingbird train");

@@ -17,13 +17,17 @@ final class UntrainedModel {
   private UntrainedModel() {}
 
   static TrainedModel of(List<String> classes) {
+    return of(classes, Map.of());
+  }
+
+  static TrainedModel of(List<String> classes, Map<String, String> settings) {
     Architecture architecture = Architectures.named("study-mlp", SIDE, 28, 12);
     MultiLayerNetwork network =
         new MultiLayerNetwork(architecture.configuration(classes.size(), architecture.recipe(), 5));
     network.init();
     Preprocessing preprocessing = new Preprocessing(Normalization.MEAN_IMAGE, SIDE, SIDE, mean());
     return new TrainedModel(
-        network, new ModelDescription("study-mlp", classes, preprocessing, Map.of()));
+        network, new ModelDescription("study-mlp", classes, preprocessing, settings));
   }
 
   static void publish(StageContext context, TrainedModel model) {
