@@ -77,6 +77,13 @@ public final class NativesCheck implements Serializable {
     return helpers;
   }
 
+  /** What computes the layers, such as {@code oneDNN 3.8.1 in bfloat16}. */
+  public List<String> computedBy() {
+    List<String> all = new ArrayList<>(helpers);
+    all.addAll(without);
+    return all.isEmpty() ? List.of(backend.trim()) : all;
+  }
+
   /** Native threads that one worker takes. */
   public int threads() {
     return threads;
@@ -116,7 +123,9 @@ public final class NativesCheck implements Serializable {
           + System.getProperty("os.arch")
           + ")";
     }
-    return "oneDNN failed in " + without + ": the warnings above, from DL4J's layers, say why";
+    return "oneDNN does not compute "
+        + without
+        + ", which trains several times slower; where it failed in one of DL4J's layers, the warnings above say why";
   }
 
   private static boolean canHelp(Layer layer) {

@@ -18,6 +18,7 @@ import org.hammingbird.training.layer.Precision;
 /** The settings of group {@code training}, checked, with {@code auto} replaced. */
 public final class TrainOptions {
   private static final String AUTO = "auto";
+  private static final int MOST_AUTOMATIC_WORKERS = 8;
 
   private final String name;
   private final String selection;
@@ -91,9 +92,14 @@ public final class TrainOptions {
     return selection;
   }
 
-  /** How many networks are trained at a time, where Spark's parallelism is the default. */
+  /**
+   * How many networks are trained at a time; by default as many as Spark has cores for, but no more
+   * than averages of them are worth.
+   */
   public int workers(int defaultParallelism) {
-    return workers == 0 ? Math.max(1, defaultParallelism) : workers;
+    return workers == 0
+        ? Math.max(1, Math.min(MOST_AUTOMATIC_WORKERS, defaultParallelism))
+        : workers;
   }
 
   /** Whether Spark's parallelism says how many workers there are. */

@@ -12,8 +12,10 @@ import org.hammingbird.spark.table.RunManifest;
 import org.hammingbird.spark.training.DistributedTrainer;
 import org.hammingbird.spark.training.TrainingInputs;
 import org.hammingbird.spark.training.TrainingSet;
+import org.hammingbird.spark.training.WorkerNatives;
 import org.hammingbird.training.ModelDescription;
 import org.hammingbird.training.Natives;
+import org.hammingbird.training.NativesCheck;
 import org.hammingbird.training.Preprocessing;
 import org.hammingbird.training.TrainedModel;
 import org.hammingbird.training.TrainingPlan;
@@ -24,16 +26,20 @@ import org.hammingbird.training.TrainingPlan;
  *
  * <p>Documents of the manifest: {@code model} (zip of network and description), {@code rounds}
  * (CSV: step, epoch, images, loss, accuracy, seconds). Results: {@code architecture}, {@code
- * parameters}, {@code classes} (list of names), {@code images}, {@code workers}, {@code steps},
- * {@code training_seconds}, {@code images_per_second}, {@code loss}, {@code accuracy} (of the last
- * epoch's training images), {@code epochs} (list of maps: epoch, loss, accuracy, images_per_second,
- * seconds, and with a validation split validation_loss and validation_accuracy), then also {@code
- * best_epoch} and {@code validation_accuracy}. After each epoch a manifest of stage {@code
- * checkpoint} names the network so far, with its updater's state: a run that was killed goes on
- * from there.
+ * parameters}, {@code classes} (list of names), {@code images}, {@code workers}, {@code
+ * computed_by} (list of what computed the layers on the executors, with its precision), {@code
+ * steps}, {@code training_seconds}, {@code images_per_second}, {@code loss}, {@code accuracy} (of
+ * the last epoch's training images), {@code epochs} (list of maps: epoch, loss, accuracy,
+ * images_per_second, seconds, and with a validation split validation_loss and validation_accuracy),
+ * then also {@code best_epoch} and {@code validation_accuracy}. After each epoch a manifest of
+ * stage {@code checkpoint} names the network so far, with its updater's state: a run that was
+ * killed goes on from there.
  */
 public final class TrainStage implements Stage {
   static final String STAGE = "train";
+
+  /** Steps an epoch below which several workers cost noticeable accuracy. */
+  private static final int FEW_STEPS = 30;
 
   private final StageContext context;
   private final TrainOptions options;
@@ -80,11 +86,12 @@ public final class TrainStage implements Stage {
     MultiLayerNetwork network = start.network();
     checkpoint.ifPresent(from -> from.into(network));
     announce(rows, workers, checkpoint);
-    start
-        .check(spark(), network, workers)
-        .forEach(line -> context.out().printf("train: %s%n", line));
+    say(start.memory(spark(), network, workers));
+    Map<String, NativesCheck> natives = start.natives(spark(), network, workers);
+    WorkerNatives.describe(natives).forEach(this::say);
     try (TrainingSet images = TrainingSet.deal(rows.rows(), workers, options.imageSide())) {
       TrainingPlan plan = start.plan(images);
+      warnOfFewSteps(plan);
       ModelDescription description =
           new ModelDescription(
               options.architecture().id(),
@@ -99,7 +106,7 @@ public final class TrainStage implements Stage {
       }
       train(network, images, rows, plan, report, inputs(start, description.preprocessing(), rows));
       TrainedModel model = report.best().orElseGet(() -> new TrainedModel(network, description));
-      return publish(run, model, report, results(rows, workers));
+      return publish(run, model, report, results(rows, workers, natives));
     }
   }
 
@@ -162,12 +169,14 @@ public final class TrainStage implements Stage {
     return settings;
   }
 
-  private Map<String, Object> results(TrainingRows rows, int workers) {
+  private Map<String, Object> results(
+      TrainingRows rows, int workers, Map<String, NativesCheck> natives) {
     Map<String, Object> results = new LinkedHashMap<>();
     results.put("architecture", options.architecture().id());
     results.put("classes", rows.classNames());
     results.put("images", rows.images());
     results.put("workers", workers);
+    results.put("computed_by", WorkerNatives.computedBy(natives));
     return results;
   }
 
@@ -179,11 +188,24 @@ public final class TrainStage implements Stage {
     if (!options.workersFollowSpark()) {
       return "as training.workers says";
     }
-    return "as many as Spark runs tasks at a time"
+    return "as many as Spark runs tasks at a time, 8 at most"
         + (spark.getBoolean("spark.dynamicAllocation.enabled", false)
             ? " now, and to the end, though it allocates executors dynamically: set training.workers to what the cluster can hold, or"
                 + " spark.dynamicAllocation.enabled to false"
             : " (training.workers = 0)");
+  }
+
+  private void say(String line) {
+    context.out().printf("train: %s%n", line);
+  }
+
+  private void warnOfFewSteps(TrainingPlan plan) {
+    if (plan.workers() > 1 && plan.stepsAnEpoch() < FEW_STEPS) {
+      say(
+          String.format(
+              "each of %d workers has only %d minibatches an epoch: fewer workers (training.workers) train longer and learn more in an epoch",
+              plan.workers(), plan.stepsAnEpoch()));
+    }
   }
 
   private void announce(TrainingRows rows, int workers, Optional<TrainingCheckpoint> checkpoint) {

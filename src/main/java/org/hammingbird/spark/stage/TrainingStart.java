@@ -1,7 +1,6 @@
 package org.hammingbird.spark.stage;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hammingbird.spark.training.DriverMemory;
@@ -10,6 +9,7 @@ import org.hammingbird.spark.training.TrainingInputs;
 import org.hammingbird.spark.training.TrainingSet;
 import org.hammingbird.spark.training.WorkerNatives;
 import org.hammingbird.training.Architecture;
+import org.hammingbird.training.NativesCheck;
 import org.hammingbird.training.Normalization;
 import org.hammingbird.training.Preprocessing;
 import org.hammingbird.training.TrainingPlan;
@@ -38,24 +38,29 @@ final class TrainingStart {
   }
 
   /**
-   * Looks whether the workers have the memory and the native code that they need.
+   * Looks whether the workers, and the driver with what they send back, have the memory that they
+   * need.
    *
    * @return what was found, for the user
-   * @throws org.hammingbird.UserException where memory is too small
+   * @throws org.hammingbird.UserException where it is too small
    */
-  List<String> check(JavaSparkContext spark, MultiLayerNetwork network, int workers) {
-    Architecture architecture = options.architecture();
+  String memory(JavaSparkContext spark, MultiLayerNetwork network, int workers) {
     DriverMemory.require(spark.getConf(), network, workers, Runtime.getRuntime().maxMemory());
-    long[] shape = architecture.normalization().shape(1, architecture.inputSide());
-    NativeMemory memory =
-        NativeMemory.of(network, shape, options.recipe().batchSize(), options.prefetch() + 1);
-    List<String> lines = new ArrayList<>();
-    lines.add(memory.check(spark.getConf(), workers));
-    lines.addAll(
-        WorkerNatives.describe(
-            WorkerNatives.check(
-                spark, network.getLayerWiseConfigurations(), shape, workers, options.threads())));
-    return lines;
+    int minibatches = options.prefetch() + 1;
+    return NativeMemory.of(network, inputShape(), options.recipe().batchSize(), minibatches)
+        .check(spark.getConf(), workers);
+  }
+
+  /** What native code the workers train with, by executor. */
+  Map<String, NativesCheck> natives(
+      JavaSparkContext spark, MultiLayerNetwork network, int workers) {
+    return WorkerNatives.check(
+        spark, network.getLayerWiseConfigurations(), inputShape(), workers, options.threads());
+  }
+
+  private long[] inputShape() {
+    Architecture architecture = options.architecture();
+    return architecture.normalization().shape(1, architecture.inputSide());
   }
 
   /** How many steps there are on these images, shared by so many workers. */

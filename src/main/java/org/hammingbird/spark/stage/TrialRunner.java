@@ -26,6 +26,7 @@ import org.hammingbird.spark.training.Prediction;
 import org.hammingbird.spark.training.Predictor;
 import org.hammingbird.spark.training.TrainingListener;
 import org.hammingbird.spark.training.TrainingSet;
+import org.hammingbird.spark.training.WorkerNatives;
 import org.hammingbird.training.ModelDescription;
 import org.hammingbird.training.Natives;
 import org.hammingbird.training.Preprocessing;
@@ -76,7 +77,11 @@ final class TrialRunner implements AutoCloseable {
   /** Looks whether the first trial's workers have what they need; answers what was found. */
   List<String> check(int workers) {
     TrainingStart start = new TrainingStart(options.training(), classNames.size());
-    return start.check(spark, start.network(), workers);
+    MultiLayerNetwork network = start.network();
+    List<String> lines = new ArrayList<>();
+    lines.add(start.memory(spark, network, workers));
+    lines.addAll(WorkerNatives.describe(start.natives(spark, network, workers)));
+    return lines;
   }
 
   /**

@@ -77,6 +77,15 @@ public final class WorkerNatives {
     return lines;
   }
 
+  /** What computes the layers, on whichever executors. */
+  public static List<String> computedBy(Map<String, NativesCheck> checks) {
+    return checks.values().stream()
+        .flatMap(check -> check.computedBy().stream())
+        .distinct()
+        .sorted()
+        .collect(Collectors.toList());
+  }
+
   /**
    * Writes into this process's log what computes a network that has run once: an executor that came
    * after the check is known by it, too.

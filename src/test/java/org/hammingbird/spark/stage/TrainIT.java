@@ -59,6 +59,11 @@ class TrainIT {
         .containsEntry("classes", DrawnPatterns.CLASSES)
         .containsEntry("images", (long) TRAIN)
         .containsEntry("steps", 80);
+    assertThat((List<?>) manifest.results().get("computed_by"))
+        .singleElement()
+        .asString()
+        .matches("oneDNN .* in (float32|bfloat16)|DL4J's own layers.*");
+    assertThat(text()).contains("each of 2 workers has only 20 minibatches an epoch");
     assertThat((List<?>) manifest.results().get("epochs")).hasSize(4);
     assertThat(accuracy(load(manifest))).as("of 0.25 by chance").isGreaterThan(0.7);
     assertThat(text())

@@ -27,6 +27,7 @@ class TrainOptionsTest {
     assertThat(options.recipe().schedule()).isEqualTo(Schedule.ONE_CYCLE);
     assertThat(options.augmentation()).isPresent();
     assertThat(options.workers(3)).isEqualTo(3);
+    assertThat(options.workers(64)).isEqualTo(8);
   }
 
   @Test

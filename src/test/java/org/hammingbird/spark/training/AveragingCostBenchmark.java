@@ -23,6 +23,8 @@ import org.hammingbird.training.Preprocessing;
 import org.hammingbird.training.Recipe;
 import org.hammingbird.training.Schedule;
 import org.hammingbird.training.TrainingPlan;
+import org.hammingbird.training.layer.Precision;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What parameter averaging costs in accuracy: one worker alone against several, over paired seeds,
@@ -35,10 +37,11 @@ import org.hammingbird.training.TrainingPlan;
  *   -Dexec.args="CIFAR10_FOLDER --epochs=3 --seeds=5 --workers=2,4,8"
  * </pre>
  *
- * <p>Also {@code --architecture=hvass-cnn}, {@code --frequency=20} (minibatches between averages),
+ * <p>Also {@code --architecture=hvass-cnn}, {@code --frequency=10} (minibatches between averages),
  * {@code --rate=1} (factor of the learning rate of several workers, or {@code sqrt} or {@code
  * linear}), {@code --learning-rate=} and {@code --schedule=} (of one worker, else the
- * architecture's), {@code --images=40000} (of train, fewer for a trial) and {@code --test=10000}.
+ * architecture's), {@code --precision=auto}, {@code --images=40000} (of train, fewer for a trial)
+ * and {@code --test=10000}.
  */
 public final class AveragingCostBenchmark {
   /** What {@code train} does to images by default. */
@@ -104,16 +107,16 @@ public final class AveragingCostBenchmark {
     Measured measured = new Measured();
     try (TrainingSet images = TrainingSet.deal(train, workers, 32);
         TrainingSet held = TrainingSet.deal(test, 2, 32)) {
+      Preprocessing preprocessing =
+          new Preprocessing(
+              architecture.normalization(), 32, architecture.inputSide(), new float[0]);
+      prepare(network, images, preprocessing);
       TrainingInputs inputs =
-          new TrainingInputs(
-              new Preprocessing(
-                  architecture.normalization(), 32, architecture.inputSide(), new float[0]),
-              Optional.of(SHIFTS),
-              10,
-              seed);
+          new TrainingInputs(preprocessing, Optional.of(SHIFTS), 10, seed)
+              .withLabelSmoothing(recipe.labelSmoothing());
       TrainingPlan plan =
           new TrainingPlan(
-              recipe, workers, images.smallestShare(), arguments.number("frequency", 20));
+              recipe, workers, images.smallestShare(), arguments.number("frequency", 10));
       DistributedTrainer.of(
               JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext()),
               images,
@@ -134,11 +137,21 @@ public final class AveragingCostBenchmark {
     return measured.accuracy;
   }
 
+  private void prepare(MultiLayerNetwork network, TrainingSet images, Preprocessing preprocessing) {
+    if (architecture.sampleSize() > 0) {
+      float[] sample = images.sample(preprocessing, architecture.sampleSize());
+      long[] shape = preprocessing.shape(sample.length / preprocessing.length());
+      architecture.prepare(network, Nd4j.create(sample, shape, 'c'));
+    }
+  }
+
   private Recipe recipe() {
     Recipe own = architecture.recipe().withEpochs(arguments.number("epochs", 3));
     String rate = arguments.text("learning-rate", Double.toString(own.learningRate()));
     String schedule = arguments.text("schedule", own.schedule().id());
     return own.withLearningRate(Double.parseDouble(rate))
+        .withPrecision(
+            Precision.valueOf(arguments.text("precision", "auto").toUpperCase(Locale.ROOT)))
         .withSchedule(Schedule.valueOf(schedule.toUpperCase(Locale.ROOT).replace('-', '_')));
   }
 
