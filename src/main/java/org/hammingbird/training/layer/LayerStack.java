@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.ParamInitializer;
+import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -18,6 +19,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.nn.conf.memory.MemoryReport;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -53,9 +55,15 @@ public final class LayerStack extends BaseLayer {
    * Puts all layers but the last, which has the loss, into one stack.
    *
    * @param plain of DL4J's layers; those with an updater have the same one
+   * @throws IllegalArgumentException where a layer has something that a stack would ignore: another
+   *     updater, one of its biases, a constraint, a normalisation of gradients, or a preprocessor
+   *     other than the one that lays images flat for a dense layer
    */
   public static MultiLayerConfiguration of(MultiLayerConfiguration plain, Precision precision) {
     int last = plain.getConfs().size() - 1;
+    for (int i = 0; i < last; i++) {
+      requireStackable(plain.getConf(i).getLayer(), plain.getInputPreProcess(i));
+    }
     List<Layer> layers =
         plain.getConfs().subList(0, last).stream()
             .map(conf -> conf.getLayer().clone())
@@ -89,6 +97,35 @@ public final class LayerStack extends BaseLayer {
   boolean isStatistic(String parameter) {
     String name = StackParameters.inner(parameter);
     return name.equals(MEAN) || name.equals(VARIANCE) || name.equals(LOG_DEVIATION);
+  }
+
+  private static void requireStackable(Layer layer, InputPreProcessor before) {
+    if (before != null && !(before instanceof CnnToFeedForwardPreProcessor)) {
+      throw invalid(layer, "a " + before.getClass().getSimpleName());
+    }
+    if (layer.getConstraints() != null) {
+      throw invalid(layer, "constraints");
+    }
+    if (!(layer instanceof BaseLayer)) {
+      return;
+    }
+    BaseLayer base = (BaseLayer) layer;
+    if (base.getGradientNormalization() != null
+        && base.getGradientNormalization() != GradientNormalization.None) {
+      throw invalid(layer, "gradient normalization " + base.getGradientNormalization());
+    }
+    if (base.getBiasUpdater() != null && !base.getBiasUpdater().equals(base.getIUpdater())) {
+      throw invalid(layer, "an updater of its biases");
+    }
+  }
+
+  private static IllegalArgumentException invalid(Layer layer, String what) {
+    return new IllegalArgumentException(
+        "Invalid stack: its "
+            + layer.getClass().getSimpleName()
+            + " has "
+            + what
+            + ", which a stack would ignore");
   }
 
   private static IUpdater commonUpdater(List<Layer> layers) {

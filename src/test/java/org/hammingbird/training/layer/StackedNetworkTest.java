@@ -14,7 +14,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.constraint.NonNegativeConstraint;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -255,6 +257,31 @@ class StackedNetworkTest {
             IMAGES, convolution(3, 4).build(), convolution(3, 4).updater(new Sgd(0.1)).build());
     assertThatThrownBy(() -> LayerStack.of(mixed, Precision.AUTO))
         .hasMessageContaining("different updaters");
+  }
+
+  @Test
+  void whatAStackWouldIgnoreIsRefused() {
+    assertNotStackable(
+        Networks.plain(IMAGES, convolution(3, 4).biasUpdater(new Sgd(0.1)).build()),
+        "updater of its biases");
+    assertNotStackable(
+        Networks.plain(
+            IMAGES, convolution(3, 4).constrainWeights(new NonNegativeConstraint()).build()),
+        "constraints");
+    assertNotStackable(
+        Networks.plain(
+            IMAGES,
+            convolution(3, 4).gradientNormalization(GradientNormalization.ClipL2PerLayer).build()),
+        "ClipL2PerLayer");
+    assertNotStackable(
+        Networks.plain(InputType.convolutionalFlat(8, 8, 3), convolution(3, 4).build()),
+        "FeedForwardToCnnPreProcessor");
+  }
+
+  private static void assertNotStackable(MultiLayerConfiguration plain, String why) {
+    assertThatThrownBy(() -> LayerStack.of(plain, Precision.AUTO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(why);
   }
 
   @Test
