@@ -16,7 +16,6 @@ import org.hammingbird.spark.training.WorkerNatives;
 import org.hammingbird.training.ModelDescription;
 import org.hammingbird.training.Natives;
 import org.hammingbird.training.NativesCheck;
-import org.hammingbird.training.Preprocessing;
 import org.hammingbird.training.TrainedModel;
 import org.hammingbird.training.TrainingPlan;
 
@@ -83,7 +82,8 @@ public final class TrainStage implements Stage {
   private RunManifest train(
       StageRun run, TrainingRows rows, int workers, Optional<TrainingCheckpoint> checkpoint) {
     TrainingStart start = new TrainingStart(options, rows.classNames().size());
-    MultiLayerNetwork network = start.network();
+    MultiLayerNetwork network =
+        options.balanced() ? start.network(rows.balancingWeights()) : start.network();
     checkpoint.ifPresent(from -> from.into(network));
     announce(rows, workers, checkpoint);
     say(start.memory(spark(), network, workers));
@@ -104,7 +104,7 @@ public final class TrainStage implements Stage {
       if (!checkpoint.isPresent()) {
         start.prepare(network, images, description.preprocessing());
       }
-      train(network, images, rows, plan, report, inputs(start, description.preprocessing(), rows));
+      train(network, images, rows, plan, report, start.inputs(description.preprocessing()));
       TrainedModel model = report.best().orElseGet(() -> new TrainedModel(network, description));
       return publish(run, model, report, results(rows, workers, natives));
     }
@@ -142,12 +142,6 @@ public final class TrainStage implements Stage {
     results.put("parameters", model.network().numParams());
     results.putAll(report.results());
     return run.complete(results);
-  }
-
-  private TrainingInputs inputs(
-      TrainingStart start, Preprocessing preprocessing, TrainingRows rows) {
-    TrainingInputs inputs = start.inputs(preprocessing);
-    return options.balanced() ? inputs.withClassWeights(rows.balancingWeights()) : inputs;
   }
 
   private Map<String, String> settings(TrainingPlan plan, Map<String, String> ofPixels) {

@@ -2,6 +2,8 @@ package org.hammingbird.spark.stage;
 
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hammingbird.spark.training.DriverMemory;
 import org.hammingbird.spark.training.NativeMemory;
@@ -14,6 +16,7 @@ import org.hammingbird.training.Normalization;
 import org.hammingbird.training.Preprocessing;
 import org.hammingbird.training.TrainingPlan;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /** What a training of these settings begins with: a new network, its inputs, its plan. */
 final class TrainingStart {
@@ -30,9 +33,29 @@ final class TrainingStart {
 
   /** A network with weights drawn from the seed. */
   MultiLayerNetwork network() {
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(
-            options.architecture().configuration(classes, options.recipe(), options.seed()));
+    return started(configuration());
+  }
+
+  /**
+   * The same with a loss that counts images by their class. (A mask of labels is no way to weigh
+   * them: DL4J multiplies the output layer's sums by it before the softmax.)
+   *
+   * @param factors one a class
+   */
+  MultiLayerNetwork network(float[] factors) {
+    MultiLayerConfiguration configuration = configuration();
+    int last = configuration.getConfs().size() - 1;
+    ((BaseOutputLayer) configuration.getConf(last).getLayer())
+        .setLossFn(new LossMCXENT(Nd4j.create(factors, new long[] {1, factors.length}, 'c')));
+    return started(configuration);
+  }
+
+  private MultiLayerConfiguration configuration() {
+    return options.architecture().configuration(classes, options.recipe(), options.seed());
+  }
+
+  private static MultiLayerNetwork started(MultiLayerConfiguration configuration) {
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init();
     return network;
   }
@@ -93,7 +116,7 @@ final class TrainingStart {
     options.architecture().prepare(network, Nd4j.create(inputs, preprocessing.shape(count), 'c'));
   }
 
-  /** How images become minibatches; without class weights. */
+  /** How images become minibatches. */
   TrainingInputs inputs(Preprocessing preprocessing) {
     return new TrainingInputs(preprocessing, options.augmentation(), classes, options.seed())
         .withLabelSmoothing(options.recipe().labelSmoothing());

@@ -11,20 +11,14 @@ final class Minibatch implements AutoCloseable {
   private final TrainingInputs inputs;
   private final float[] features;
   private final float[] labels;
-  private final float[] weights;
   private final DataSet dataSet;
 
   Minibatch(TrainingInputs inputs, int images) {
     this.inputs = inputs;
     this.features = new float[images * inputs.preprocessing().length()];
     this.labels = new float[images * inputs.classes()];
-    this.weights = inputs.weighted() ? new float[images] : null;
     this.dataSet =
-        new DataSet(
-            array(inputs.preprocessing().shape(images)),
-            array(images, inputs.classes()),
-            null,
-            weights == null ? null : array(images, 1));
+        new DataSet(array(inputs.preprocessing().shape(images)), array(images, inputs.classes()));
   }
 
   /** What a network trains on; its arrays change with this minibatch. */
@@ -39,27 +33,18 @@ final class Minibatch implements AutoCloseable {
     int from = place * inputs.classes();
     Arrays.fill(labels, from, from + inputs.classes(), inputs.otherTarget());
     labels[from + image.label()] = inputs.ownTarget();
-    if (weights != null) {
-      weights[place] = inputs.weight(image.label());
-    }
   }
 
   /** Copies what was prepared into the native arrays. */
   void send() {
     copy(features, dataSet.getFeatures());
     copy(labels, dataSet.getLabels());
-    if (weights != null) {
-      copy(weights, dataSet.getLabelsMaskArray());
-    }
   }
 
   @Override
   public void close() {
     dataSet.getFeatures().close();
     dataSet.getLabels().close();
-    if (weights != null) {
-      dataSet.getLabelsMaskArray().close();
-    }
   }
 
   private static INDArray array(long... shape) {

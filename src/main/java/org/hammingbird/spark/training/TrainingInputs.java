@@ -15,21 +15,18 @@ public final class TrainingInputs implements Serializable {
   private final int classes;
   private final long seed;
   private final float smoothing;
-  private final float[] weights;
 
   private TrainingInputs(
       Preprocessing preprocessing,
       Augmentation augmentation,
       int classes,
       long seed,
-      float smoothing,
-      float[] weights) {
+      float smoothing) {
     this.preprocessing = preprocessing;
     this.augmentation = augmentation;
     this.classes = classes;
     this.seed = seed;
     this.smoothing = smoothing;
-    this.weights = weights;
   }
 
   /**
@@ -39,7 +36,7 @@ public final class TrainingInputs implements Serializable {
    */
   public TrainingInputs(
       Preprocessing preprocessing, Optional<Augmentation> augmentation, int classes, long seed) {
-    this(preprocessing, augmentation.orElse(null), classes, seed, 0, null);
+    this(preprocessing, augmentation.orElse(null), classes, seed, 0);
   }
 
   /**
@@ -48,18 +45,12 @@ public final class TrainingInputs implements Serializable {
    * @param part of the target that all classes share alike (0 to below 1)
    */
   public TrainingInputs withLabelSmoothing(double part) {
-    return new TrainingInputs(preprocessing, augmentation, classes, seed, (float) part, weights);
-  }
-
-  /** With a factor of the loss for each class. */
-  public TrainingInputs withClassWeights(float[] factors) {
-    return new TrainingInputs(
-        preprocessing, augmentation, classes, seed, smoothing, factors.clone());
+    return new TrainingInputs(preprocessing, augmentation, classes, seed, (float) part);
   }
 
   /** For images that are measured rather than trained: unchanged, and alike. */
   TrainingInputs plain() {
-    return new TrainingInputs(preprocessing, null, classes, seed, 0, null);
+    return new TrainingInputs(preprocessing, null, classes, seed, 0);
   }
 
   Preprocessing preprocessing() {
@@ -82,15 +73,6 @@ public final class TrainingInputs implements Serializable {
   /** What the output of every other class is to become. */
   float otherTarget() {
     return smoothing / classes;
-  }
-
-  boolean weighted() {
-    return weights != null;
-  }
-
-  /** Factor of the loss of an image of this class. */
-  float weight(int label) {
-    return weights[label];
   }
 
   /** Writes one image's values, changed as its id and the epoch have it. */
