@@ -27,7 +27,8 @@ final class TrainingCheckpoint {
   }
 
   /**
-   * The last one of a training, where there is one of the same inputs, settings and version.
+   * The last one of a training, where there is one of the same inputs, settings and version; one of
+   * a training that was not finished and had others is named to the user, and left alone.
    *
    * @param training the fingerprint of the training's run
    */
@@ -35,12 +36,29 @@ final class TrainingCheckpoint {
     if (context.force()) {
       return Optional.empty();
     }
+    Optional<RunManifest> last = context.workspace().runs().last(STAGE, name);
+    Optional<RunManifest> same = last.filter(manifest -> training.equals(trainingOf(manifest)));
+    if (last.isPresent() && !same.isPresent() && !finished(context, name, last.get())) {
+      context
+          .out()
+          .printf(
+              "train: the checkpoint after epoch %s is of other inputs, settings or another version: this training begins anew%n",
+              last.get().results().get("epoch"));
+    }
+    return same.map(manifest -> new TrainingCheckpoint(context, manifest));
+  }
+
+  private static boolean finished(StageContext context, String name, RunManifest checkpoint) {
     return context
         .workspace()
         .runs()
-        .last(STAGE, name)
-        .filter(manifest -> training.equals(manifest.results().get("training")))
-        .map(manifest -> new TrainingCheckpoint(context, manifest));
+        .last(TrainStage.STAGE, name)
+        .filter(run -> run.fingerprint().equals(trainingOf(checkpoint)))
+        .isPresent();
+  }
+
+  private static Object trainingOf(RunManifest checkpoint) {
+    return checkpoint.results().get("training");
   }
 
   int epoch() {

@@ -111,6 +111,22 @@ class TrainIT {
   }
 
   @Test
+  void anotherTrainingsCheckpointIsNamedUnlessThatTrainingCameToItsEnd() {
+    StageRun killed = StageRun.of(context(), "checkpoint", "default", "training", "seed");
+    killed.complete(Map.of("epoch", 3, "training", "of other settings"));
+
+    assertThat(TrainingCheckpoint.of(context(), "default", "of these")).isEmpty();
+    assertThat(text()).contains("the checkpoint after epoch 3 is of other inputs, settings");
+    printed.reset();
+    StageRun run = StageRun.of(context(), "train", "default", "training", "seed");
+    String done = run.complete(Map.of()).fingerprint();
+    StageRun last = StageRun.of(context(), "checkpoint", "default", "training", "seed");
+    last.complete(Map.of("epoch", 4, "training", done));
+    assertThat(TrainingCheckpoint.of(context(), "default", "of these")).isEmpty();
+    assertThat(text()).isEmpty();
+  }
+
+  @Test
   void theSameSeedGivesTheSameNetwork() {
     overrides.put("training.epochs", "1");
     hashed();

@@ -29,7 +29,7 @@ class TrainResumeIT {
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
   @Test
-  void aKilledTrainingEndsWhereAnUnbrokenOneDoes() throws Exception {
+  void aKilledTrainingEndsWhereAnUnbrokenOneDoesAndKeepsItsBestEpoch() throws Exception {
     PatternTables.write(context("whole"), 640, 0);
     RunManifest whole = train("whole");
 
@@ -49,7 +49,13 @@ class TrainResumeIT {
     assertThat(printed.toString(StandardCharsets.UTF_8)).contains("goes on after epoch");
     assertThat(load(resumed).network().params()).isEqualTo(load(whole).network().params());
     assertThat((List<?>) resumed.results().get("epochs")).hasSize(EPOCHS);
-    assertThat(losses(resumed)).isEqualTo(losses(whole));
+    assertThat(each(resumed, "loss")).isEqualTo(each(whole, "loss"));
+    assertThat(each(resumed, "validation_accuracy"))
+        .isEqualTo(each(whole, "validation_accuracy"))
+        .doesNotContainNull();
+    assertThat(resumed.results().get("best_epoch"))
+        .isNotNull()
+        .isEqualTo(whole.results().get("best_epoch"));
     assertThat(eventBytes("killed")).as("each round once").isEqualTo(eventBytes("whole"));
   }
 
@@ -88,11 +94,11 @@ class TrainResumeIT {
     return names == null ? List.of() : List.of(names);
   }
 
-  private static List<Object> losses(RunManifest manifest) {
-    List<Object> losses = new ArrayList<>();
+  private static List<Object> each(RunManifest manifest, String key) {
+    List<Object> found = new ArrayList<>();
     ((List<?>) manifest.results().get("epochs"))
-        .forEach(epoch -> losses.add(((Map<?, ?>) epoch).get("loss")));
-    return losses;
+        .forEach(epoch -> found.add(((Map<?, ?>) epoch).get(key)));
+    return found;
   }
 
   private RunManifest train(String name) {
@@ -118,6 +124,7 @@ class TrainResumeIT {
     settings.put("training.epochs", Integer.toString(EPOCHS));
     settings.put("training.workers", 2);
     settings.put("training.averaging-frequency", 5);
+    settings.put("training.validation-fraction", 0.2);
     return settings;
   }
 }

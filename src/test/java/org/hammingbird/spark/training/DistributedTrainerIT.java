@@ -119,6 +119,20 @@ class DistributedTrainerIT {
   }
 
   @Test
+  void theRoundsLearningRateIsTheUpdaters() {
+    MultiLayerNetwork network = network();
+    train(2, 3, recipe(1).withLearningRate(0), network, 0, 1);
+
+    network
+        .paramTable()
+        .forEach(
+            (name, values) -> {
+              boolean statistic = name.matches(".*(mean|log10stdev)");
+              assertThat(values.equals(network().getParam(name))).as(name).isEqualTo(!statistic);
+            });
+  }
+
+  @Test
   void anOutputLayerAboveAPoolIsCounted() {
     architecture = Architectures.named("whitened-cnn", SIDE, SIDE, 1);
     Trained trained = train(2, 2, 1, network());

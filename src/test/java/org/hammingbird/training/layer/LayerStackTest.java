@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.hammingbird.training.Architecture;
 import org.hammingbird.training.Architectures;
 import org.hammingbird.training.Natives;
@@ -30,6 +31,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Every layer that oneDNN computes, against DL4J's own and against finite differences. */
 class LayerStackTest {
@@ -169,6 +171,44 @@ class LayerStackTest {
       theirs.fit(batch);
     }
     assertClose(ours.output(batch.getFeatures()), theirs.output(batch.getFeatures()), 2e-3);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theGradientsOfInputsAreDl4js() {
+    return each(
+        (plain, vectors) -> {
+          MultiLayerConfiguration stacked = LayerStack.of(plain, Precision.FLOAT32);
+          MultiLayerNetwork network = Networks.started(stacked);
+          Networks.shake(network, 5);
+          StackedLayers stack = Networks.stack(network);
+          INDArray input = batch(vectors, 6).getFeatures();
+          INDArray ours =
+              inputGradient(
+                  new OneDnnComputation(stack.layerConf().layers(), Precision.FLOAT32, true),
+                  stack.params(),
+                  input);
+          INDArray theirs =
+              inputGradient(
+                  new PlainComputation(stacked.getConf(0), DataType.FLOAT, "of the test"),
+                  stack.params(),
+                  input);
+          // DL4J computes none below a frozen layer
+          assertThat(ours.shape()).isEqualTo(input.shape());
+          if (theirs != null) {
+            assertClose(ours, theirs, 1e-4);
+          }
+        });
+  }
+
+  private static INDArray inputGradient(
+      Computation computation, INDArray parameters, INDArray input) {
+    LayerWorkspaceMgr memory = LayerWorkspaceMgr.noWorkspaces();
+    INDArray output = computation.forward(parameters, input, true, memory);
+    INDArray gradients = Nd4j.zeros(DataType.FLOAT, 1, parameters.length());
+    INDArray wanted = Nd4j.linspace(-1, 1, output.length(), DataType.FLOAT).reshape(output.shape());
+    INDArray gradient = computation.backward(parameters, gradients, wanted, memory);
+    computation.close();
+    return gradient;
   }
 
   @TestFactory
