@@ -2,11 +2,15 @@ package org.hammingbird.training;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import org.bytedeco.javacpp.Loader;
 import org.deeplearning4j.config.DL4JSystemProperties;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hammingbird.UserException;
+import org.hammingbird.training.layer.LayerStack;
 import org.nd4j.linalg.factory.Environment;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -65,6 +69,29 @@ public final class Natives {
     for (Layer layer : network.getLayers()) {
       layer.close();
     }
+  }
+
+  /**
+   * Memory outside the heap that a training needs for each image of a minibatch, in bytes: the
+   * outputs of all layers, their gradients, and half as much again for what is computed in between.
+   *
+   * @param shape of an input of one image
+   */
+  public static long bytesOfImage(MultiLayerConfiguration configuration, long[] shape) {
+    InputType input =
+        shape.length == 4
+            ? InputType.convolutional(shape[2], shape[3], shape[1])
+            : InputType.feedForward(shape[1]);
+    List<InputType> outputs = configuration.getLayerActivationTypes(input);
+    long bytes = 0;
+    for (int i = 0; i < outputs.size(); i++) {
+      org.deeplearning4j.nn.conf.layers.Layer layer = configuration.getConf(i).getLayer();
+      bytes +=
+          layer instanceof LayerStack
+              ? ((LayerStack) layer).bytesOfImage(i == 0 ? input : outputs.get(i - 1))
+              : 3 * Float.BYTES * outputs.get(i).arrayElementsPerExample();
+    }
+    return bytes;
   }
 
   private static Environment load() {

@@ -1,18 +1,14 @@
 package org.hammingbird.spark.training;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.network.util.JavaUtils;
 import org.bytedeco.javacpp.Pointer;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hammingbird.UserException;
-import org.hammingbird.training.layer.LayerStack;
+import org.hammingbird.training.Natives;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -48,7 +44,7 @@ public final class NativeMemory {
     INDArray state = network.getUpdater().getStateViewArray();
     long numbers = 2 * network.numParams() + (state == null ? 0 : state.length());
     long inputs = minibatches * Arrays.stream(shape).reduce(1, (a, b) -> a * b);
-    long ofImage = bytesOfImage(network.getLayerWiseConfigurations(), shape);
+    long ofImage = Natives.bytesOfImage(network.getLayerWiseConfigurations(), shape);
     return new NativeMemory(
         network.numParams(),
         batchSize,
@@ -96,23 +92,6 @@ public final class NativeMemory {
               why, mebibytes(overhead(conf)), mebibytes(needed)));
     }
     return why;
-  }
-
-  private static long bytesOfImage(MultiLayerConfiguration configuration, long[] shape) {
-    InputType input =
-        shape.length == 4
-            ? InputType.convolutional(shape[2], shape[3], shape[1])
-            : InputType.feedForward(shape[1]);
-    List<InputType> outputs = configuration.getLayerActivationTypes(input);
-    long bytes = 0;
-    for (int i = 0; i < outputs.size(); i++) {
-      Layer layer = configuration.getConf(i).getLayer();
-      bytes +=
-          layer instanceof LayerStack
-              ? ((LayerStack) layer).bytesOfImage(i == 0 ? input : outputs.get(i - 1))
-              : 3 * Float.BYTES * outputs.get(i).arrayElementsPerExample();
-    }
-    return bytes;
   }
 
   /** Of a master in this process: {@code local}, {@code local[4]} or {@code local[*]}. */
