@@ -1,18 +1,34 @@
-"""Images a second that PyTorch trains on the CPU: the networks of TrainStepBenchmark.
+"""Images a second that PyTorch trains on the CPU, and beside it this project's, through Spark.
 
-Beside Hammingbird's own (see org.hammingbird.training.TrainStepBenchmark); optional for users.
-Tuned for the CPU: channels last, fused optimisers, and glibc told not to return memory to the
+    mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
+    python3 src/test/python/train_speed.py --compare [--rounds 3] [--seconds 8] [--out docs/benchmarks]
+
+needs PyTorch, and two processors. It times in turns, each in a process of its own that is bound to
+one processor for each worker or thread: org.hammingbird.spark.training.TrainSpeedBenchmark (images
+in blocks, augmented as by default, networks averaged) with DL4J as it comes and with this
+project's layers; and PyTorch on one minibatch in memory, without loading or augmentation. The same
+networks, batches and optimisers. A figure is the median over the rounds; those that compare are
+ratios of medians.
+
+    python3 src/test/python/train_speed.py SECONDS THREADS [NETWORK BATCH KIND]...
+
+times PyTorch alone: channels last, fused optimisers, and glibc told not to return memory to the
 system after each step, without which page faults take 20 to 45% of the time:
 
-  MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592 MALLOC_TOP_PAD_=67108864 \
-  taskset -c 0 python train_speed.py 8 1
+    MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592 MALLOC_TOP_PAD_=67108864
 
-Arguments: seconds a measurement, threads, then what to measure (all if none).
+TrainStepBenchmark is its counterpart in Java, without Spark.
 """
 
+import argparse
 import json
+import os
+import platform
+import statistics
+import subprocess
 import sys
 import time
+from pathlib import Path
 
 import torch
 from torch import nn
@@ -72,11 +88,11 @@ def measure(name, batch, kind, seconds):
     return run(seconds)
 
 
-def main():
-    seconds, threads = float(sys.argv[1]), int(sys.argv[2])
+def alone(arguments):
+    seconds, threads = float(arguments[0]), int(arguments[1])
     torch.set_num_threads(threads)
-    wanted = sys.argv[3:] or [f"{network} {kind}" for network in ("hvass-cnn 64", "whitened-cnn 256")
-                              for kind in ("float32", "bfloat16")]
+    wanted = arguments[2:] or [f"{network} {kind}" for network in ("hvass-cnn 64", "whitened-cnn 256")
+                               for kind in ("float32", "bfloat16")]
     for one in wanted:
         name, batch, kind = one.split()
         wall, cpu = measure(name, int(batch), kind, seconds)
@@ -84,5 +100,115 @@ def main():
                           "images_per_second": round(wall, 1), "images_per_cpu_second": round(cpu, 1)}), flush=True)
 
 
+BATCHES = {"hvass-cnn": 64, "whitened-cnn": 256}
+
+# whose, network, precision, workers or threads
+SIDES = [
+    ("stock", "hvass-cnn", "float32", 2),
+    *((whose, "hvass-cnn", kind, count)
+      for count in (1, 2) for kind in ("float32", "bfloat16") for whose in ("hammingbird", "pytorch")),
+    *((whose, "whitened-cnn", kind, 2) for kind in ("float32", "bfloat16") for whose in ("hammingbird", "pytorch")),
+]
+
+STOCK = ["-Dhammingbird.onednn.disable=true", "-Dorg.eclipse.deeplearning4j.helpers.disable=true"]
+
+MALLOC = {
+    "MALLOC_MMAP_THRESHOLD_": "4294967296",
+    "MALLOC_TRIM_THRESHOLD_": "8589934592",
+    "MALLOC_TOP_PAD_": "67108864",
+}
+
+
+def one_side(side, chosen, cpus):
+    """The line of JSON that one measurement prints."""
+    whose, network, kind, count = side
+    bound = ["taskset", "-c", ",".join(str(cpu) for cpu in cpus[:count])]
+    environment = dict(os.environ)
+    if whose == "pytorch":
+        environment.update(MALLOC)
+        command = [sys.executable, __file__, str(chosen.seconds), str(count), f"{network} {BATCHES[network]} {kind}"]
+    else:
+        opens = subprocess.run(
+            ["mvn", "-q", "help:evaluate", "-Dexpression=test.jvm.opens", "-DforceStdout"],
+            capture_output=True, text=True, check=True).stdout.split() if chosen.opens is None else chosen.opens
+        chosen.opens = opens
+        command = ["java", "-Xmx4g", *opens, *(STOCK if whose == "stock" else []), "-cp", chosen.classpath,
+                   "org.hammingbird.spark.training.TrainSpeedBenchmark",
+                   str(chosen.seconds), network, kind, str(count)]
+    printed = subprocess.run(bound + command, env=environment, stdout=subprocess.PIPE,
+                             stderr=subprocess.DEVNULL, text=True, check=True).stdout
+    return json.loads([line for line in printed.splitlines() if line.startswith("{")][-1])
+
+
+def compare(arguments):
+    options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    options.add_argument("--compare", action="store_true")
+    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--seconds", type=float, default=8)
+    options.add_argument("--out", type=Path, default=Path("docs/benchmarks"))
+    options.add_argument("--classpath")
+    chosen = options.parse_args(arguments)
+    chosen.opens = None
+    chosen.classpath = chosen.classpath or "target/test-classes:target/classes:" + Path("target/classpath").read_text()
+    cpus = sorted(os.sched_getaffinity(0))
+    if len(cpus) < 2:
+        sys.exit("Two processors are needed")
+    speeds, outside = {}, []
+    for _ in range(chosen.rounds):
+        for side in SIDES:
+            found = one_side(side, chosen, cpus)
+            speeds.setdefault(side, []).append(found["images_per_second"])
+            if side == ("hammingbird", "hvass-cnn", "float32", 2):
+                outside.append(found["outside_networks"])
+            print(*side, found["images_per_second"], file=sys.stderr, flush=True)
+    write(chosen, {side: statistics.median(values) for side, values in speeds.items()}, statistics.median(outside))
+
+
+def write(chosen, speed, outside):
+    def ratio(one, other):
+        return round(speed[one] / speed[other], 3)
+
+    def pair(network, kind, count):
+        return ratio(("hammingbird", network, kind, count), ("pytorch", network, kind, count))
+
+    hvass = ("hammingbird", "hvass-cnn")
+    result = {
+        "name": "train-speed",
+        "command": "python3 src/test/python/train_speed.py --compare",
+        "settings": "images a second by the clock, the median of the rounds; ours through Spark (blocks, augmentation, averages every 10 minibatches), PyTorch on a minibatch in memory; hvass-cnn with batches of 64, whitened-cnn of 256; overhead: the share of an epoch's time that the two workers of hvass-cnn in float32 spend outside of their networks",
+        "date": time.strftime("%Y-%m-%d"),
+        "commit": subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip(),
+        "machine": f"{processor()}, Python {platform.python_version()}, PyTorch {torch.__version__}",
+        "repetitions": chosen.rounds,
+        "figures": {
+            "train-vs-stock-dl4j": ratio((*hvass, "float32", 2), ("stock", "hvass-cnn", "float32", 2)),
+            "train-vs-stock-dl4j-bfloat16": ratio((*hvass, "bfloat16", 2), ("stock", "hvass-cnn", "float32", 2)),
+            "train-vs-pytorch": pair("hvass-cnn", "float32", 2),
+            "train-vs-pytorch-bfloat16": pair("hvass-cnn", "bfloat16", 2),
+            "train-vs-pytorch-1": pair("hvass-cnn", "float32", 1),
+            "train-vs-pytorch-1-bfloat16": pair("hvass-cnn", "bfloat16", 1),
+            "train-strong-vs-pytorch": pair("whitened-cnn", "float32", 2),
+            "train-strong-vs-pytorch-bfloat16": pair("whitened-cnn", "bfloat16", 2),
+            "train-two-workers": ratio((*hvass, "float32", 2), (*hvass, "float32", 1)),
+            "train-two-workers-bfloat16": ratio((*hvass, "bfloat16", 2), (*hvass, "bfloat16", 1)),
+            "train-overhead-fraction": round(outside, 3),
+        },
+        "images-per-second": {"-".join(str(word) for word in side): round(value) for side, value in speed.items()},
+    }
+    path = chosen.out / "train-speed.json"
+    path.write_text(json.dumps(result, indent=2) + "\n")
+    print(json.dumps(result, indent=2))
+
+
+def processor():
+    for line in open("/proc/cpuinfo"):
+        if line.startswith("model name"):
+            return line.split(":")[1].strip()
+    return platform.processor()
+
+
 if __name__ == "__main__":
-    main()
+    if "--compare" in sys.argv:
+        compare(sys.argv[1:])
+    else:
+        alone(sys.argv[1:])

@@ -37,7 +37,7 @@ class TrainOptionsTest {
     SparkConf dynamic = fixed.clone().set("spark.dynamicAllocation.enabled", "true");
 
     assertThat(TrainStage.whyWorkers(false, byDefault, fixed))
-        .isEqualTo("as many as Spark runs tasks at a time (training.workers = 0)");
+        .isEqualTo("as many as Spark runs tasks at a time, 8 at most (training.workers = 0)");
     assertThat(TrainStage.whyWorkers(false, byDefault, dynamic))
         .contains("now, and to the end", "set training.workers to what the cluster can hold");
     assertThat(TrainStage.whyWorkers(false, TrainOptions.from(with("workers", "2")), dynamic))
