@@ -59,7 +59,7 @@ public final class TrainedModel {
             : Arrays.copyOf(inputs, images * description.preprocessing().length());
     INDArray input = Nd4j.create(values, description.preprocessing().shape(images), 'c');
     try (INDArray output = network.output(input)) {
-      return output.toFloatMatrix();
+      return Matrices.rows(output);
     } finally {
       input.close();
     }

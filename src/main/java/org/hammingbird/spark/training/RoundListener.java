@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.hammingbird.training.Matrices;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -53,8 +54,7 @@ final class RoundListener extends BaseTrainingListener {
     if (output.numParams() > 0 && output.getParam("b") != null) {
       logits.addiRowVector(output.getParam("b"));
     }
-    progress =
-        progress.add(Progress.of(logits.toFloatMatrix(), network.getLabels().toFloatMatrix()));
+    progress = progress.add(Progress.of(Matrices.rows(logits), Matrices.rows(network.getLabels())));
     if (output.numParams() > 0) {
       logits.close();
     }

@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hammingbird.image.Augmentation;
+import org.hammingbird.training.Matrices;
 import org.hammingbird.training.Natives;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -77,13 +78,13 @@ final class RoundWorker {
   /** Logarithms of probabilities are logits. */
   private Progress validated(DataSet minibatch) {
     try (INDArray output = network.output(minibatch.getFeatures())) {
-      float[][] logits = output.toFloatMatrix();
+      float[][] logits = Matrices.rows(output);
       for (float[] image : logits) {
         for (int i = 0; i < image.length; i++) {
           image[i] = (float) Math.log(Math.max(image[i], LEAST_PROBABILITY));
         }
       }
-      return Progress.of(logits, minibatch.getLabels().toFloatMatrix());
+      return Progress.of(logits, Matrices.rows(minibatch.getLabels()));
     }
   }
 
