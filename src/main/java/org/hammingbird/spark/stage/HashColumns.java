@@ -157,12 +157,13 @@ final class HashColumns {
   }
 
   /**
-   * Makes sure that each image has these hashes.
+   * Makes sure that the table holds these hashes, of each image.
    *
    * @return how many images there are
-   * @throws UserException where one lacks a hash
+   * @throws UserException as {@link #require} does, and where an image lacks a hash
    */
   static long requireAll(Dataset<Row> hashes, List<HashAlgorithm> algorithms) {
+    require(hashes, algorithms);
     Column[] counts =
         algorithms.stream()
             .map(algorithm -> functions.count(algorithm.column()))

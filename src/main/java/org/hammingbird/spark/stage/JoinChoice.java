@@ -21,6 +21,7 @@ import org.hammingbird.neighbor.Hashes;
 import org.hammingbird.neighbor.PairEstimate;
 import org.hammingbird.neighbor.Representatives;
 import org.hammingbird.neighbor.View;
+import org.hammingbird.spark.training.DriverMemory;
 
 /**
  * Looks at the hashes before they are joined: refuses what cannot be joined, estimates the number
@@ -56,13 +57,13 @@ final class JoinChoice implements AutoCloseable {
    * @throws UserException where hashes are missing
    */
   static JoinChoice of(SparkSession spark, NeighborsOptions options, Dataset<Row> hashes) {
-    HashColumns.require(hashes, options.algorithms());
+    long images = HashColumns.requireAll(hashes, options.algorithms());
     List<Column> columns = new ArrayList<>();
     columns.add(col("image_id"));
     options.algorithms().forEach(algorithm -> columns.add(col(algorithm.column())));
     JoinChoice choice =
         new JoinChoice(spark, options, hashes.select(columns.toArray(new Column[0])));
-    choice.count = HashColumns.requireAll(choice.images, options.algorithms());
+    choice.count = images;
     choice.requireIdsForViews();
     return choice;
   }
@@ -175,9 +176,7 @@ final class JoinChoice implements AutoCloseable {
 
   /** Bytes of hashes that the driver may collect at once. */
   private long mostCollected() {
-    String most = spark.sparkContext().getConf().get("spark.driver.maxResultSize", "1g");
-    long bytes = JavaUtils.byteStringAsBytes(most);
-    return bytes == 0 ? Long.MAX_VALUE : (long) (bytes * SHARE_OF_RESULT);
+    return (long) (DriverMemory.mostCollected(spark.sparkContext().getConf()) * SHARE_OF_RESULT);
   }
 
   /** Whether the hashes of so many images and of their views may be sent to all executors. */

@@ -47,7 +47,7 @@ final class LargeGroups implements AutoCloseable {
     Dataset<Row> open = members();
     for (int round = 0; round < MOST_ROUNDS; round++) {
       open = kept(unlike(open, compared));
-      Dataset<Row> candidates = withFirst(open).where("image_id <> first");
+      Dataset<Row> candidates = represented(open);
       if (candidates.isEmpty()) {
         break;
       }
@@ -86,14 +86,16 @@ final class LargeGroups implements AutoCloseable {
   /** Those that are no near-duplicates of the first of their group, without the first. */
   private static Dataset<Row> unlike(Dataset<Row> members, Dataset<Row> verified) {
     Dataset<Row> like = verified.select(col("left").as("first"), col("right").as("image_id"));
-    return withFirst(members)
-        .where("image_id <> first")
+    return represented(members)
         .join(like, new String[] {"first", "image_id"}, "leftanti")
         .select("kind", "hash", "image_id");
   }
 
-  private static Dataset<Row> withFirst(Dataset<Row> members) {
-    return members.withColumn("first", min("image_id").over(Window.partitionBy("kind", "hash")));
+  /** All but the first of each group, with it. */
+  private static Dataset<Row> represented(Dataset<Row> members) {
+    return members
+        .withColumn("first", min("image_id").over(Window.partitionBy("kind", "hash")))
+        .where("image_id <> first");
   }
 
   private static JavaRDD<Row> rows(Dataset<Row> pairs) {

@@ -1,6 +1,10 @@
 package org.hammingbird.spark.stage;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.not;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -236,14 +240,17 @@ public final class NeighborsStage implements Stage {
             different.map(list -> ClusterTables.keepingDifferent(ranked, list)).orElse(ranked));
     Dataset<Row> labels =
         write(run, "cluster_labels", ClusterTables.clusterLabels(clusters, hashes));
-    Dataset<Row> sizes = clusters.groupBy("cluster").count();
-    Row summary = sizes.selectExpr("count(*)", "sum(count)", "max(count)").first();
+    Dataset<Row> sizes =
+        clusters
+            .groupBy("cluster")
+            .agg(count("*").as("size"), count_if(not(col("keeper"))).as("dropped"));
+    Row summary = sizes.selectExpr("count(*)", "sum(size)", "max(size)", "sum(dropped)").first();
     long count = summary.getLong(0);
     long clustered = summary.isNullAt(1) ? 0L : summary.getLong(1);
     found.put("clusters", count);
     found.put("clustered-images", clustered);
     found.put("largest-cluster", summary.isNullAt(2) ? 0L : summary.getLong(2));
-    found.put("dropped", clusters.where("not keeper").count());
+    found.put("dropped", summary.isNullAt(3) ? 0L : summary.getLong(3));
     found.put("disputed-clusters", labels.agg(countDistinct("cluster")).first().getLong(0));
   }
 

@@ -64,7 +64,6 @@ public final class TuneStage implements Stage {
     if (done.isPresent()) {
       return done.get();
     }
-    HashColumns.require(hashes, options.algorithms());
     HashColumns.requireAll(hashes, options.algorithms());
     context.spark().sparkContext().setJobDescription("tune: measure the judged pairs");
     List<JudgedPair> pairs = judged(file.read(hashes, JUDGEMENT), hashes, pixels);
@@ -116,7 +115,12 @@ public final class TuneStage implements Stage {
     }
     List<JudgedPair> measured = new ArrayList<>();
     int algorithms = options.algorithms().size();
-    for (Row row : measure(judged, hashes, pixels).collectAsList()) {
+    List<View> crops = List.copyOf(View.crops());
+    Dataset<Row> ids =
+        judged.select(col("left").as("image_id")).union(judged.select("right")).distinct();
+    Dataset<Row> views =
+        ViewCandidates.hashes(pixels.join(ids, "image_id"), crops, options.algorithms());
+    for (Row row : measure(judged, hashes.join(views, "image_id"), crops, pixels).collectAsList()) {
       int[] distances = new int[algorithms];
       int[] cropDistances = new int[algorithms];
       for (int i = 0; i < algorithms; i++) {
@@ -127,11 +131,17 @@ public final class TuneStage implements Stage {
           new JudgedPair(row.getString(0).equals("1"), distances, cropDistances, row.getDouble(1)));
     }
     judged.unpersist();
+    views.unpersist();
     return measured;
   }
 
-  /** Judgement, similarity, distances of the wholes, then those of crops, by algorithm. */
-  private Dataset<Row> measure(Dataset<Row> judged, Dataset<Row> hashes, Dataset<Row> pixels) {
+  /**
+   * Judgement, similarity, distances of the wholes, then those of crops, by algorithm.
+   *
+   * @param all hashes of images and of their crops
+   */
+  private Dataset<Row> measure(
+      Dataset<Row> judged, Dataset<Row> all, List<View> crops, Dataset<Row> pixels) {
     Dataset<Row> similarities =
         PairVerification.verify(
                 judged.select(col("left"), col("right"), lit(0), lit(false)).javaRDD(),
@@ -139,13 +149,6 @@ public final class TuneStage implements Stage {
                 pixels.count(),
                 -1)
             .select("left", "right", "similarity");
-    List<View> crops = List.copyOf(View.crops());
-    Dataset<Row> ids =
-        judged.select(col("left").as("image_id")).union(judged.select("right")).distinct();
-    Dataset<Row> all =
-        hashes.join(
-            ViewCandidates.hashes(pixels.join(ids, "image_id"), crops, options.algorithms()),
-            "image_id");
     List<Column> columns = new ArrayList<>(List.of(col(JUDGEMENT), col("similarity")));
     options.algorithms().forEach(hash -> columns.add(distance(hash.column(), hash.column())));
     options.algorithms().forEach(hash -> columns.add(cropDistance(crops, hash)));

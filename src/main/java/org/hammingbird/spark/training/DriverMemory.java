@@ -22,31 +22,33 @@ public final class DriverMemory {
     }
     long ofWorker = NetworkState.of(network).bytes();
     long needed = workers * ofWorker;
-    long limit = JavaUtils.byteStringAsBytes(conf.get("spark.driver.maxResultSize", "1g"));
-    if (limit > 0 && needed > limit) {
+    long limit = mostCollected(conf);
+    if (needed > limit) {
       throw new UserException(
           String.format(
               "A round's results are %,d MiB (%d workers of %,d MiB, a network with its updater's state), and spark.driver.maxResultSize allows %,d MiB: pass --conf spark.driver.maxResultSize=%dm, or lower training.workers",
-              mebibytes(needed),
+              NativeMemory.mebibytes(needed),
               workers,
-              mebibytes(ofWorker),
-              mebibytes(limit),
-              mebibytes(needed) + 64));
+              NativeMemory.mebibytes(ofWorker),
+              NativeMemory.mebibytes(limit),
+              NativeMemory.mebibytes(needed) + 64));
     }
     // as bytes from the network and as arrays, for a moment
     if (2 * needed > heap) {
       throw new UserException(
           String.format(
               "A round's results are %,d MiB (%d workers of %,d MiB, a network with its updater's state), of which the driver holds two copies, and its heap is %,d MiB: pass --driver-memory %dm, or lower training.workers",
-              mebibytes(needed),
+              NativeMemory.mebibytes(needed),
               workers,
-              mebibytes(ofWorker),
-              mebibytes(heap),
-              mebibytes(3 * needed)));
+              NativeMemory.mebibytes(ofWorker),
+              NativeMemory.mebibytes(heap),
+              NativeMemory.mebibytes(3 * needed)));
     }
   }
 
-  private static long mebibytes(long bytes) {
-    return (bytes + (1 << 20) - 1) >> 20;
+  /** Bytes of results that Spark lets the driver collect from one job. */
+  public static long mostCollected(SparkConf conf) {
+    long limit = JavaUtils.byteStringAsBytes(conf.get("spark.driver.maxResultSize", "1g"));
+    return limit == 0 ? Long.MAX_VALUE : limit;
   }
 }

@@ -119,7 +119,8 @@ public final class NativeMemory {
     return Math.max(LEAST_OVERHEAD, (long) (heap * factor));
   }
 
-  private static long mebibytes(long bytes) {
+  /** Rounded up. */
+  static long mebibytes(long bytes) {
     return (bytes + (1 << 20) - 1) >> 20;
   }
 }

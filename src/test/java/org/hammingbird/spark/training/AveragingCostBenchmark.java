@@ -45,7 +45,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class AveragingCostBenchmark {
   /** What {@code train} does to images by default. */
-  private static final Augmentation SHIFTS =
+  static final Augmentation SHIFTS =
       new Augmentation(true, 0, new double[] {1, 1}, 0, new double[] {1, 1}).withPadding(2);
 
   private final Arguments arguments;

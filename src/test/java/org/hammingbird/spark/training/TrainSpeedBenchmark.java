@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.functions;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.hammingbird.image.Augmentation;
 import org.hammingbird.spark.TestSpark;
 import org.hammingbird.spark.table.Schemas;
 import org.hammingbird.training.Architecture;
@@ -37,8 +36,6 @@ public final class TrainSpeedBenchmark {
   private static final int SIDE = 32;
   private static final int CLASSES = 10;
   private static final int FREQUENCY = 10;
-  private static final Augmentation SHIFTS =
-      new Augmentation(true, 0, new double[] {1, 1}, 0, new double[] {1, 1}).withPadding(2);
 
   private TrainSpeedBenchmark() {}
 
@@ -72,7 +69,7 @@ public final class TrainSpeedBenchmark {
         new TrainingInputs(
                 new Preprocessing(
                     architecture.normalization(), SIDE, architecture.inputSide(), new float[0]),
-                Optional.of(SHIFTS),
+                Optional.of(AveragingCostBenchmark.SHIFTS),
                 CLASSES,
                 1)
             .withLabelSmoothing(recipe.labelSmoothing());
