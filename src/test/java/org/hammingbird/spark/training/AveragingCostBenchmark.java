@@ -39,7 +39,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Also {@code --architecture=hvass-cnn}, {@code --frequency=10} (minibatches between averages),
  * {@code --rate=1} (factor of the learning rate of several workers, or {@code sqrt} or {@code
- * linear}), {@code --learning-rate=} and {@code --schedule=} (of one worker, else the
+ * linear}), {@code --batch=} (images of a minibatch of each of several workers, else as many as one
+ * worker's), {@code --learning-rate=} and {@code --schedule=} (of one worker, else the
  * architecture's), {@code --precision=auto}, {@code --images=40000} (of train, fewer for a trial)
  * and {@code --test=10000}.
  */
@@ -100,7 +101,12 @@ public final class AveragingCostBenchmark {
   /** In percent, on the test images. */
   private double accuracy(int workers, long seed) {
     Recipe recipe = recipe();
-    recipe = recipe.withLearningRate(recipe.learningRate() * rate(workers));
+    if (workers > 1) {
+      recipe =
+          recipe
+              .withLearningRate(recipe.learningRate() * rate(workers))
+              .withBatchSize(arguments.number("batch", recipe.batchSize()));
+    }
     MultiLayerNetwork network = new MultiLayerNetwork(architecture.configuration(10, recipe, seed));
     network.init();
     long began = System.nanoTime();
@@ -157,9 +163,6 @@ public final class AveragingCostBenchmark {
 
   private double rate(int workers) {
     String rate = arguments.text("rate", "1");
-    if (workers == 1) {
-      return 1;
-    }
     return rate.equals("linear")
         ? workers
         : rate.equals("sqrt") ? Math.sqrt(workers) : Double.parseDouble(rate);
