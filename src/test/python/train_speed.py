@@ -1,4 +1,4 @@
-"""Images a second that PyTorch trains on the CPU, and beside it this project's, through Spark.
+"""Images a second that PyTorch trains and names on the CPU, and beside it this project's, through Spark.
 
     mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
     python3 src/test/python/train_speed.py --compare [--rounds 3] [--seconds 8] [--out docs/benchmarks]
@@ -7,10 +7,11 @@ needs PyTorch, and two processors. It times in turns, each in a process of its o
 one processor for each worker or thread: org.hammingbird.spark.training.TrainSpeedBenchmark (images
 in blocks, augmented as by default, networks averaged) with DL4J as it comes and with this
 project's layers; and PyTorch on one minibatch in memory, without loading or augmentation. The same
-networks, batches and optimisers. A figure is the median over the rounds; those that compare are
-ratios of medians.
+networks, batches and optimisers. Then the same of naming images in batches of 256, by
+org.hammingbird.spark.training.PredictSpeedBenchmark. A figure is the median over the rounds; those
+that compare are ratios of medians.
 
-    python3 src/test/python/train_speed.py SECONDS THREADS [NETWORK BATCH KIND]...
+    python3 src/test/python/train_speed.py SECONDS THREADS ["NETWORK BATCH KIND [predict]"]...
 
 times PyTorch alone: channels last, fused optimisers, and glibc told not to return memory to the
 system after each step, without which page faults take 20 to 45% of the time:
@@ -60,21 +61,29 @@ def optimiser(name, parameters):
     return torch.optim.SGD(parameters, 0.05, momentum=0.85, nesterov=True, weight_decay=1e-3, fused=True)
 
 
-def measure(name, batch, kind, seconds):
+def measure(name, batch, kind, seconds, predicts):
     torch.manual_seed(1)
     side = 28 if name == "hvass-cnn" else 32
     network = (hvass() if name == "hvass-cnn" else whitened()).to(memory_format=torch.channels_last)
+    network.train(not predicts)
     update = optimiser(name, [p for p in network.parameters() if p.requires_grad])
     images = torch.rand(batch, 3, side, side).contiguous(memory_format=torch.channels_last)
     labels = torch.randint(10, (batch,))
     loss = nn.CrossEntropyLoss()
 
-    def step():
+    @torch.inference_mode()
+    def name_images():
+        with torch.autocast("cpu", torch.bfloat16, enabled=kind == "bfloat16"):
+            network(images).float().softmax(1).argmax(1)
+
+    def train():
         update.zero_grad(set_to_none=True)
         with torch.autocast("cpu", torch.bfloat16, enabled=kind == "bfloat16"):
             outputs = network(images)
         loss(outputs.float(), labels).backward()
         update.step()
+
+    step = name_images if predicts else train
 
     def run(least):
         begin, cpu, steps = time.perf_counter(), time.process_time(), 0
@@ -94,20 +103,22 @@ def alone(arguments):
     wanted = arguments[2:] or [f"{network} {kind}" for network in ("hvass-cnn 64", "whitened-cnn 256")
                                for kind in ("float32", "bfloat16")]
     for one in wanted:
-        name, batch, kind = one.split()
-        wall, cpu = measure(name, int(batch), kind, seconds)
+        name, batch, kind, *predict = one.split()
+        wall, cpu = measure(name, int(batch), kind, seconds, predict == ["predict"])
         print(json.dumps({"network": name, "batch": int(batch), "kind": "PyTorch " + kind, "threads": threads,
                           "images_per_second": round(wall, 1), "images_per_cpu_second": round(cpu, 1)}), flush=True)
 
 
 BATCHES = {"hvass-cnn": 64, "whitened-cnn": 256}
 
-# whose, network, precision, workers or threads
+# whose, network, precision, workers or threads, and what is not trained but predicted
 SIDES = [
     ("stock", "hvass-cnn", "float32", 2),
     *((whose, "hvass-cnn", kind, count)
       for count in (1, 2) for kind in ("float32", "bfloat16") for whose in ("hammingbird", "pytorch")),
     *((whose, "whitened-cnn", kind, 2) for kind in ("float32", "bfloat16") for whose in ("hammingbird", "pytorch")),
+    *((whose, network, kind, 2, "predict") for network in ("hvass-cnn", "whitened-cnn")
+      for kind in ("float32", "bfloat16") for whose in ("hammingbird", "pytorch")),
 ]
 
 STOCK = ["-Dhammingbird.onednn.disable=true", "-Dorg.eclipse.deeplearning4j.helpers.disable=true"]
@@ -121,19 +132,20 @@ MALLOC = {
 
 def one_side(side, chosen, cpus):
     """The line of JSON that one measurement prints."""
-    whose, network, kind, count = side
+    whose, network, kind, count, *predict = side
     bound = ["taskset", "-c", ",".join(str(cpu) for cpu in cpus[:count])]
     environment = dict(os.environ)
     if whose == "pytorch":
         environment.update(MALLOC)
-        command = [sys.executable, __file__, str(chosen.seconds), str(count), f"{network} {BATCHES[network]} {kind}"]
+        wanted = [network, str(256 if predict else BATCHES[network]), kind, *predict]
+        command = [sys.executable, __file__, str(chosen.seconds), str(count), " ".join(wanted)]
     else:
         opens = subprocess.run(
             ["mvn", "-q", "help:evaluate", "-Dexpression=test.jvm.opens", "-DforceStdout"],
             capture_output=True, text=True, check=True).stdout.split() if chosen.opens is None else chosen.opens
         chosen.opens = opens
         command = ["java", "-Xmx4g", *opens, *(STOCK if whose == "stock" else []), "-cp", chosen.classpath,
-                   "org.hammingbird.spark.training.TrainSpeedBenchmark",
+                   f"org.hammingbird.spark.training.{'Predict' if predict else 'Train'}SpeedBenchmark",
                    str(chosen.seconds), network, kind, str(count)]
     printed = subprocess.run(bound + command, env=environment, stdout=subprocess.PIPE,
                              stderr=subprocess.DEVNULL, text=True, check=True).stdout
@@ -168,8 +180,8 @@ def write(chosen, speed, outside):
     def ratio(one, other):
         return round(speed[one] / speed[other], 3)
 
-    def pair(network, kind, count):
-        return ratio(("hammingbird", network, kind, count), ("pytorch", network, kind, count))
+    def pair(*side):
+        return ratio(("hammingbird", *side), ("pytorch", *side))
 
     hvass = ("hammingbird", "hvass-cnn")
     result = {
@@ -192,6 +204,10 @@ def write(chosen, speed, outside):
             "train-two-workers": ratio((*hvass, "float32", 2), (*hvass, "float32", 1)),
             "train-two-workers-bfloat16": ratio((*hvass, "bfloat16", 2), (*hvass, "bfloat16", 1)),
             "train-overhead-fraction": round(outside, 3),
+            "predict-vs-pytorch": pair("hvass-cnn", "float32", 2, "predict"),
+            "predict-vs-pytorch-bfloat16": pair("hvass-cnn", "bfloat16", 2, "predict"),
+            "predict-strong-vs-pytorch": pair("whitened-cnn", "float32", 2, "predict"),
+            "predict-strong-vs-pytorch-bfloat16": pair("whitened-cnn", "bfloat16", 2, "predict"),
         },
         "images-per-second": {"-".join(str(word) for word in side): round(value) for side, value in speed.items()},
     }

@@ -7,7 +7,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -15,6 +14,7 @@ import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hammingbird.UserException;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -53,15 +53,13 @@ public final class TrainedModel {
    * @return one array an image, in the order of {@link ModelDescription#classNames}
    */
   public float[][] probabilities(float[] inputs, int images) {
-    float[] values =
-        inputs.length == images * description.preprocessing().length()
-            ? inputs
-            : Arrays.copyOf(inputs, images * description.preprocessing().length());
-    INDArray input = Nd4j.create(values, description.preprocessing().shape(images), 'c');
-    try (INDArray output = network.output(input)) {
-      return Matrices.rows(output);
-    } finally {
-      input.close();
+    try (INDArray input =
+        Nd4j.createUninitialized(DataType.FLOAT, description.preprocessing().shape(images), 'c')) {
+      // Nd4j.create copies number by number: a sixth of the time that a small network takes
+      input.data().asNioFloat().put(inputs, 0, images * description.preprocessing().length());
+      try (INDArray output = network.output(input)) {
+        return Matrices.rows(output);
+      }
     }
   }
 
