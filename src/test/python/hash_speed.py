@@ -16,7 +16,6 @@ import argparse
 import io
 import json
 import os
-import platform
 import random
 import statistics
 import subprocess
@@ -25,6 +24,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import benchmark_file
 import imagehash
 import numpy as np
 import PIL
@@ -185,29 +185,19 @@ def write(chosen, python, java):
         "quality-added-small": java["quality-small"] / java["three-small"] - 1,
         "quality-added-1mp": java["quality-1mp"] / java["three-1mp"] - 1,
     }
-    result = {
-        "name": "hash-vs-imagehash",
-        "command": "python3 src/test/python/hash_speed.py" + (" --photos FOLDER" if chosen.photos else ""),
-        "date": time.strftime("%Y-%m-%d"),
-        "commit": subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True).stdout.strip(),
-        "machine": f"one core of {processor()}, Python {platform.python_version()}, Pillow {PIL.__version__}",
-        "repetitions": chosen.rounds,
-        "figures": {name: round(value, 3) for name, value in figures.items()},
-        "milliseconds": {
+    benchmark_file.write(
+        chosen.out,
+        "hash-vs-imagehash",
+        "python3 src/test/python/hash_speed.py" + (" --photos FOLDER" if chosen.photos else ""),
+        f"Pillow {PIL.__version__}; on one core",
+        chosen.rounds,
+        figures,
+        milliseconds={
             **{f"python-{name}": round(value * 1e3, 4) for name, value in python.items()},
             **{name: round(value * 1e3, 4) for name, value in java.items()},
         },
-    }
-    path = chosen.out / "hash-vs-imagehash.json"
-    path.write_text(json.dumps(result, indent=2) + "\n")
-    print(json.dumps(result["figures"], indent=2))
-
-
-def processor():
-    for line in open("/proc/cpuinfo"):
-        if line.startswith("model name"):
-            return line.split(":")[1].strip()
-    return platform.processor()
+    )
+    print(json.dumps(figures, indent=2))
 
 
 if __name__ == "__main__":

@@ -14,14 +14,13 @@ search multiplied to all of them; building is added in full. Of faiss's IndexBin
 divisions are tried that are exact at the radius.
 """
 import argparse
-import json
 import os
-import platform
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import benchmark_file
 import faiss
 import numpy as np
 
@@ -117,19 +116,16 @@ def write(chosen, seconds):
         "join-1m-r8-hot-bucket": took("hot", MILLION, 8) / took("join", MILLION, 8),
         "join-1m-r8-new-hundredth-candidates": took("cross-share", MILLION, 8),
     }
-    result = {
-        "name": "neighbors-join",
-        "command": "python3 src/test/python/join_speed.py hashes.bin",
-        "settings": SETTINGS,
-        "date": time.strftime("%Y-%m-%d"),
-        "commit": subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True).stdout.strip(),
-        "machine": f"2 cores of a shared AMD EPYC (Zen 4, AVX-512 BF16), 24 GiB, Java 17, faiss {faiss.__version__}, Python {platform.python_version()}",
-        "repetitions": chosen.runs,
-        "figures": {name: round(value, 4) for name, value in figures.items()},
-        "seconds": {name: round(value, 4) for name, value in seconds.items()},
-    }
-    (chosen.out / "neighbors-join.json").write_text(json.dumps(result, indent=2) + "\n")
-    print(json.dumps(result, indent=2))
+    print(benchmark_file.write(
+        chosen.out,
+        "neighbors-join",
+        "python3 src/test/python/join_speed.py hashes.bin",
+        f"faiss {faiss.__version__}",
+        chosen.runs,
+        figures,
+        settings=SETTINGS,
+        seconds={name: round(value, 4) for name, value in seconds.items()},
+    ))
 
 
 if __name__ == "__main__":

@@ -24,13 +24,13 @@ TrainStepBenchmark is its counterpart in Java, without Spark.
 import argparse
 import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import benchmark_file
 import torch
 from torch import nn
 
@@ -121,6 +121,14 @@ SIDES = [
       for kind in ("float32", "bfloat16") for whose in ("hammingbird", "pytorch")),
 ]
 
+SETTINGS = (
+    "images a second by the clock, the median of the rounds; ours through Spark (blocks, augmentation, "
+    "averages every 10 minibatches), PyTorch on a minibatch in memory; hvass-cnn with batches of 64, "
+    "whitened-cnn of 256; overhead: the share of an epoch's time that the two workers of hvass-cnn in "
+    "float32 spend outside of their networks; predict: batches of 256, "
+    "two tasks against two threads, PyTorch without further compilation"
+)
+
 STOCK = ["-Dhammingbird.onednn.disable=true", "-Dorg.eclipse.deeplearning4j.helpers.disable=true"]
 
 MALLOC = {
@@ -133,12 +141,14 @@ MALLOC = {
 def one_side(side, chosen, cpus):
     """The line of JSON that one measurement prints."""
     whose, network, kind, count, *predict = side
+    # a round of whitened-cnn takes seconds
+    seconds = str(chosen.seconds * (3 if network == "whitened-cnn" and not predict else 1))
     bound = ["taskset", "-c", ",".join(str(cpu) for cpu in cpus[:count])]
     environment = dict(os.environ)
     if whose == "pytorch":
         environment.update(MALLOC)
         wanted = [network, str(256 if predict else BATCHES[network]), kind, *predict]
-        command = [sys.executable, __file__, str(chosen.seconds), str(count), " ".join(wanted)]
+        command = [sys.executable, __file__, seconds, str(count), " ".join(wanted)]
     else:
         opens = subprocess.run(
             ["mvn", "-q", "help:evaluate", "-Dexpression=test.jvm.opens", "-DforceStdout"],
@@ -146,7 +156,7 @@ def one_side(side, chosen, cpus):
         chosen.opens = opens
         command = ["java", "-Xmx4g", *opens, *(STOCK if whose == "stock" else []), "-cp", chosen.classpath,
                    f"org.hammingbird.spark.training.{'Predict' if predict else 'Train'}SpeedBenchmark",
-                   str(chosen.seconds), network, kind, str(count)]
+                   seconds, network, kind, str(count)]
     printed = subprocess.run(bound + command, env=environment, stdout=subprocess.PIPE,
                              stderr=subprocess.DEVNULL, text=True, check=True).stdout
     return json.loads([line for line in printed.splitlines() if line.startswith("{")][-1])
@@ -184,43 +194,33 @@ def write(chosen, speed, outside):
         return ratio(("hammingbird", *side), ("pytorch", *side))
 
     hvass = ("hammingbird", "hvass-cnn")
-    result = {
-        "name": "train-speed",
-        "command": "python3 src/test/python/train_speed.py --compare",
-        "settings": "images a second by the clock, the median of the rounds; ours through Spark (blocks, augmentation, averages every 10 minibatches), PyTorch on a minibatch in memory; hvass-cnn with batches of 64, whitened-cnn of 256; overhead: the share of an epoch's time that the two workers of hvass-cnn in float32 spend outside of their networks",
-        "date": time.strftime("%Y-%m-%d"),
-        "commit": subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip(),
-        "machine": f"{processor()}, Python {platform.python_version()}, PyTorch {torch.__version__}",
-        "repetitions": chosen.rounds,
-        "figures": {
-            "train-vs-stock-dl4j": ratio((*hvass, "float32", 2), ("stock", "hvass-cnn", "float32", 2)),
-            "train-vs-stock-dl4j-bfloat16": ratio((*hvass, "bfloat16", 2), ("stock", "hvass-cnn", "float32", 2)),
-            "train-vs-pytorch": pair("hvass-cnn", "float32", 2),
-            "train-vs-pytorch-bfloat16": pair("hvass-cnn", "bfloat16", 2),
-            "train-vs-pytorch-1": pair("hvass-cnn", "float32", 1),
-            "train-vs-pytorch-1-bfloat16": pair("hvass-cnn", "bfloat16", 1),
-            "train-strong-vs-pytorch": pair("whitened-cnn", "float32", 2),
-            "train-strong-vs-pytorch-bfloat16": pair("whitened-cnn", "bfloat16", 2),
-            "train-two-workers": ratio((*hvass, "float32", 2), (*hvass, "float32", 1)),
-            "train-two-workers-bfloat16": ratio((*hvass, "bfloat16", 2), (*hvass, "bfloat16", 1)),
-            "train-overhead-fraction": round(outside, 3),
-            "predict-vs-pytorch": pair("hvass-cnn", "float32", 2, "predict"),
-            "predict-vs-pytorch-bfloat16": pair("hvass-cnn", "bfloat16", 2, "predict"),
-            "predict-strong-vs-pytorch": pair("whitened-cnn", "float32", 2, "predict"),
-            "predict-strong-vs-pytorch-bfloat16": pair("whitened-cnn", "bfloat16", 2, "predict"),
-        },
-        "images-per-second": {"-".join(str(word) for word in side): round(value) for side, value in speed.items()},
+    figures = {
+        "train-vs-stock-dl4j": ratio((*hvass, "float32", 2), ("stock", "hvass-cnn", "float32", 2)),
+        "train-vs-stock-dl4j-bfloat16": ratio((*hvass, "bfloat16", 2), ("stock", "hvass-cnn", "float32", 2)),
+        "train-vs-pytorch": pair("hvass-cnn", "float32", 2),
+        "train-vs-pytorch-bfloat16": pair("hvass-cnn", "bfloat16", 2),
+        "train-vs-pytorch-1": pair("hvass-cnn", "float32", 1),
+        "train-vs-pytorch-1-bfloat16": pair("hvass-cnn", "bfloat16", 1),
+        "train-strong-vs-pytorch": pair("whitened-cnn", "float32", 2),
+        "train-strong-vs-pytorch-bfloat16": pair("whitened-cnn", "bfloat16", 2),
+        "train-two-workers": ratio((*hvass, "float32", 2), (*hvass, "float32", 1)),
+        "train-two-workers-bfloat16": ratio((*hvass, "bfloat16", 2), (*hvass, "bfloat16", 1)),
+        "train-overhead-fraction": round(outside, 3),
+        "predict-vs-pytorch": pair("hvass-cnn", "float32", 2, "predict"),
+        "predict-vs-pytorch-bfloat16": pair("hvass-cnn", "bfloat16", 2, "predict"),
+        "predict-strong-vs-pytorch": pair("whitened-cnn", "float32", 2, "predict"),
+        "predict-strong-vs-pytorch-bfloat16": pair("whitened-cnn", "bfloat16", 2, "predict"),
     }
-    path = chosen.out / "train-speed.json"
-    path.write_text(json.dumps(result, indent=2) + "\n")
-    print(json.dumps(result, indent=2))
-
-
-def processor():
-    for line in open("/proc/cpuinfo"):
-        if line.startswith("model name"):
-            return line.split(":")[1].strip()
-    return platform.processor()
+    print(benchmark_file.write(
+        chosen.out,
+        "train-speed",
+        "python3 src/test/python/train_speed.py --compare",
+        f"PyTorch {torch.__version__}",
+        chosen.rounds,
+        figures,
+        settings=SETTINGS,
+        **{"images-per-second": {"-".join(str(word) for word in side): round(value) for side, value in speed.items()}},
+    ))
 
 
 if __name__ == "__main__":
