@@ -63,14 +63,12 @@ public final class Deciles {
   public static final class Group {
     private final double from;
     private final double to;
-    private final MeanEstimate outcome;
+    private final double[] outcomes;
 
     private Group(double[] measure, double[] outcomes, int[] order, int first, int end) {
       this.from = measure[order[first]];
       this.to = measure[order[end - 1]];
-      this.outcome =
-          MeanEstimate.of(
-              IntStream.range(first, end).mapToDouble(i -> outcomes[order[i]]).toArray());
+      this.outcomes = IntStream.range(first, end).mapToDouble(i -> outcomes[order[i]]).toArray();
     }
 
     /** The lowest value. */
@@ -83,9 +81,9 @@ public final class Deciles {
       return to;
     }
 
-    /** Of the items' outcomes. */
-    public MeanEstimate outcome() {
-      return outcome;
+    /** Of its items, in rising order of the measure. */
+    public double[] outcomes() {
+      return outcomes.clone();
     }
   }
 }

@@ -24,16 +24,26 @@ public final class Interval {
       throw new IllegalArgumentException(
           "Invalid share: " + successes + " of " + trials + " (must be 0 to trials)");
     }
-    if (trials == 0) {
-      return new Interval(0, 1);
+    return trials == 0 ? new Interval(0, 1) : ofMean((double) successes / trials, trials);
+  }
+
+  /**
+   * The same of a mean over trials whose outcomes lie between 0 and 1, such as the shares of some
+   * networks that name each image: too wide rather than too narrow, since such outcomes vary less
+   * than those of 0 or 1.
+   *
+   * @param mean 0 to 1
+   */
+  public static Interval ofMean(double mean, long trials) {
+    if (!(mean >= 0 && mean <= 1) || trials < 1) {
+      throw new IllegalArgumentException("Invalid mean: " + mean + " of " + trials + " trials");
     }
-    double share = (double) successes / trials;
     double z2 = Z95 * Z95 / trials;
-    double centre = share + z2 / 2;
-    double half = Z95 * Math.sqrt((share * (1 - share) + z2 / 4) / trials);
+    double centre = mean + z2 / 2;
+    double half = Z95 * Math.sqrt((mean * (1 - mean) + z2 / 4) / trials);
     // rounding must not leave 0 or 1 outside where every trial failed or succeeded
-    double low = successes == 0 ? 0 : Math.max(0, (centre - half) / (1 + z2));
-    double high = successes == trials ? 1 : Math.min(1, (centre + half) / (1 + z2));
+    double low = mean == 0 ? 0 : Math.max(0, (centre - half) / (1 + z2));
+    double high = mean == 1 ? 1 : Math.min(1, (centre + half) / (1 + z2));
     return new Interval(low, high);
   }
 

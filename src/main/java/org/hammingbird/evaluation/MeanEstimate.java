@@ -23,7 +23,11 @@ public final class MeanEstimate {
     this.halfWidth = halfWidth;
   }
 
-  /** Of values, none of them NaN; without values the mean is NaN, of one value the interval is. */
+  /**
+   * Of values, none of them NaN. Without values the mean is NaN; of one value the interval is, and
+   * of values that are all the same, as of two seeds that happen to agree: their spread is not
+   * known then, and an interval without width would claim what no repetition has shown.
+   */
   public static MeanEstimate of(double... values) {
     int n = values.length;
     double mean = Arrays.stream(values).average().orElse(Double.NaN);
@@ -33,7 +37,8 @@ public final class MeanEstimate {
     double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
     double error = Math.sqrt(squares / (n - 1) / n);
     double quantile = new TDistribution(n - 1.0).inverseCumulativeProbability(0.975);
-    return new MeanEstimate(n, mean, error, quantile * error);
+    double halfWidth = error <= ROUNDING * Math.abs(mean) ? Double.NaN : quantile * error;
+    return new MeanEstimate(n, mean, error, halfWidth);
   }
 
   /**
@@ -59,7 +64,7 @@ public final class MeanEstimate {
     return mean;
   }
 
-  /** Half of the interval's width; NaN for fewer than two values. */
+  /** Half of the interval's width; NaN for fewer than two values, and where all are the same. */
   public double halfWidth() {
     return halfWidth;
   }
@@ -74,8 +79,7 @@ public final class MeanEstimate {
 
   /**
    * Two-sided p-value of Student's t-test that the mean is 0 (of differences: the paired test); 1
-   * where all are 0. NaN for fewer than two values, and where all are the same: their spread, which
-   * the test judges the mean by, is not known then, as of two seeds that happen to agree.
+   * where all are 0. NaN where {@link #halfWidth} is.
    */
   public double pValue() {
     if (count < 2) {
@@ -84,7 +88,7 @@ public final class MeanEstimate {
     if (mean == 0) {
       return 1;
     }
-    if (error < ROUNDING * Math.abs(mean)) {
+    if (Double.isNaN(halfWidth)) {
       return Double.NaN;
     }
     double t = Math.abs(mean) / error;

@@ -30,6 +30,16 @@ final class IntervalTest {
   }
 
   @Test
+  void aMeanOfSharesIsTakenAsOneOfAnswers() {
+    assertThat(Interval.ofMean(0.5, 10)).isEqualTo(Interval.wilson(5, 10));
+    assertThat(Interval.ofMean(0, 3).low()).isZero();
+    assertThat(Interval.ofMean(1, 6).high()).isEqualTo(1);
+    // six of six: anything from .61 on may be behind it
+    assertThat(Interval.ofMean(1, 6).low()).isCloseTo(0.6096657, within(1e-6));
+    assertThatThrownBy(() -> Interval.ofMean(1.1, 6)).hasMessage("Invalid mean: 1.1 of 6 trials");
+  }
+
+  @Test
   void withoutTrialsAnythingIsPossible() {
     assertThat(Interval.wilson(0, 0).low()).isZero();
     assertThat(Interval.wilson(0, 0).high()).isEqualTo(1);

@@ -43,8 +43,12 @@ class StudyStatisticsTest {
     assertThat(MeanEstimate.of(.5).pValue()).isNaN();
     assertThat(MeanEstimate.of(0, 0, 0).pValue()).isEqualTo(1);
     assertThat(MeanEstimate.of(1, 1, 1).pValue()).isNaN();
+    assertThat(MeanEstimate.of(1, 1, 1).halfWidth()).isNaN();
+    assertThat(MeanEstimate.of(0, 0).halfWidth()).isNaN();
     double[] two = {.52, .61};
-    assertThat(MeanEstimate.ofDifferences(two, new double[] {.5, .59}).pValue()).isNaN();
+    MeanEstimate agreeing = MeanEstimate.ofDifferences(two, new double[] {.5, .59});
+    assertThat(agreeing.pValue()).isNaN();
+    assertThat(agreeing.halfWidth()).isNaN();
   }
 
   @Test
@@ -111,17 +115,17 @@ class StudyStatisticsTest {
     assertThat(tenths).hasSize(10);
     assertThat(tenths.get(4).from()).isEqualTo(40);
     assertThat(tenths.get(4).to()).isEqualTo(49);
-    assertThat(tenths.get(4).outcome().mean()).isEqualTo(1);
-    assertThat(tenths.get(5).outcome().mean()).isZero();
-    assertThat(tenths.get(9).outcome().count()).isEqualTo(10);
+    assertThat(tenths.get(4).outcomes()).containsOnly(1);
+    assertThat(tenths.get(5).outcomes()).containsOnly(0);
+    assertThat(tenths.get(9).outcomes()).hasSize(10);
 
     // 80 alike, one unknown, 19 less: those alike all go where the first of them belongs
     Arrays.fill(measure, 0, 80, 75);
     measure[80] = Double.NaN;
     List<Deciles.Group> few = Deciles.of(measure, outcomes);
     assertThat(few).hasSize(2);
-    assertThat(few.get(0).outcome().count()).isEqualTo(10);
-    assertThat(few.get(1).outcome().count()).isEqualTo(89);
+    assertThat(few.get(0).outcomes()).hasSize(10);
+    assertThat(few.get(1).outcomes()).hasSize(89);
     assertThat(few.get(1).from()).isEqualTo(10);
     assertThat(few.get(1).to()).isEqualTo(75);
     assertThat(Deciles.of(new double[] {Double.NaN}, new double[1])).isEmpty();

@@ -244,14 +244,14 @@ final class DegradedExperiment {
       return findings;
     }
     double[] clean = shares(answers, shown, result -> result::right);
-    StudyFigures.put(findings, "accuracy", MeanEstimate.of(clean));
+    StudyFigures.putAccuracy(findings, "accuracy", clean);
     List<Object> accuracies = new ArrayList<>();
     for (Condition condition : Condition.degraded()) {
       String key = condition.toString();
       double[] degraded =
           shares(answers, shown, result -> corruptions.get(result.trial().id()).get(key)::get);
       Map<String, Object> one = condition(condition.id(), condition.severity());
-      StudyFigures.put(one, "accuracy", MeanEstimate.of(degraded));
+      StudyFigures.putAccuracy(one, "accuracy", degraded);
       StudyFigures.put(one, "drop", MeanEstimate.ofDifferences(clean, degraded));
       accuracies.add(one);
     }

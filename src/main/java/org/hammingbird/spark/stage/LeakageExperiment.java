@@ -3,7 +3,6 @@ package org.hammingbird.spark.stage;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.hammingbird.evaluation.MeanEstimate;
 import org.hammingbird.evaluation.SubsetDifference;
 
 /**
@@ -41,7 +40,7 @@ final class LeakageExperiment {
     StudyFigures.put(findings, "difference", without.difference());
     StudyFigures.put(findings, "difference-low", without.low());
     StudyFigures.put(findings, "difference-high", without.high());
-    StudyFigures.put(findings, "accuracy-leaked", MeanEstimate.of(ofLeaked));
+    StudyFigures.putAccuracy(findings, "accuracy-leaked", ofLeaked);
     return findings;
   }
 }

@@ -66,8 +66,8 @@ final class QualityExperiment {
     findings.put("low-images", ofLow.length);
     findings.put("good-images", ofRest.length);
     if (answers.networks() > 0) {
-      StudyFigures.put(findings, "accuracy-low-quality", MeanEstimate.of(ofLow));
-      StudyFigures.put(findings, "accuracy-rest", MeanEstimate.of(ofRest));
+      StudyFigures.putAccuracy(findings, "accuracy-low-quality", ofLow);
+      StudyFigures.putAccuracy(findings, "accuracy-rest", ofRest);
       findings.put("deciles", deciles(answers));
     }
     findings.putAll(trained(answers.which(low::contains), done));
@@ -85,8 +85,8 @@ final class QualityExperiment {
                 one.put("measure", measure);
                 one.put("from", group.from());
                 one.put("to", group.to());
-                one.put("images", group.outcome().count());
-                StudyFigures.put(one, "accuracy", group.outcome());
+                one.put("images", group.outcomes().length);
+                StudyFigures.putAccuracy(one, "accuracy", group.outcomes());
                 deciles.add(one);
               }
             });

@@ -19,10 +19,11 @@ import org.hammingbird.report.Text;
  * list of maps of {@code budget}, {@code images}, {@code workers}, {@code trainings}, {@code steps}
  * (of each worker), {@code accuracy} and {@code seconds} (of dealing out the images and training),
  * each mean and 95% interval of Student's t over seeds, {@code images-per-second}, {@code speedup}
- * (the seconds of the fewest workers on a set of this size, as often as these), and for more
- * workers than the fewest {@code difference} (of accuracy, from the fewest's, of pairs of one seed)
- * with its interval, for the fewest on larger sets {@code gain} (the same, from the smallest
- * set's). What cannot be had is left out.
+ * (as many times the images a second of the fewest workers on a set of this size; seconds would
+ * compare unequal work where steps are rounded), and for more workers than the fewest {@code
+ * difference} (of accuracy, from the fewest's, of pairs of one seed) with its interval, for the
+ * fewest on larger sets {@code gain} (the same, from the smallest set's). What cannot be had is
+ * left out.
  */
 final class ScalingExperiment {
   private final StudyOptions options;
@@ -101,9 +102,7 @@ final class ScalingExperiment {
   private Map<String, Object> cell(
       String budget, List<TrialResult> results, List<TrialResult> fewest) {
     TrialResult first = results.get(0);
-    MeanEstimate seconds = seconds(results);
-    double trained =
-        (double) first.steps() * first.trial().workers() * options.training().recipe().batchSize();
+    double speed = imagesPerSecond(results);
     Map<String, Object> cell = new LinkedHashMap<>();
     cell.put("budget", budget);
     cell.put("images", first.images());
@@ -111,13 +110,20 @@ final class ScalingExperiment {
     cell.put("trainings", results.size());
     cell.put("steps", first.steps());
     StudyFigures.put(cell, "accuracy", accuracy(results));
-    StudyFigures.put(cell, "seconds", seconds);
-    StudyFigures.put(cell, "images-per-second", trained / seconds.mean());
-    StudyFigures.put(cell, "speedup", seconds(fewest).mean() / seconds.mean());
+    StudyFigures.put(cell, "seconds", seconds(results));
+    StudyFigures.put(cell, "images-per-second", speed);
+    StudyFigures.put(cell, "speedup", speed / imagesPerSecond(fewest));
     if (results != fewest) {
       StudyFigures.put(cell, "difference", difference(results, fewest));
     }
     return cell;
+  }
+
+  private double imagesPerSecond(List<TrialResult> results) {
+    TrialResult first = results.get(0);
+    double trained =
+        (double) first.steps() * first.trial().workers() * options.training().recipe().batchSize();
+    return trained / seconds(results).mean();
   }
 
   private static MeanEstimate accuracy(List<TrialResult> results) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.hammingbird.evaluation.RuleComparison;
 
@@ -68,6 +69,11 @@ final class StudyExperiments {
   /** Their trainings. */
   TrialSeries series() {
     return series;
+  }
+
+  /** The digests under which {@code study_trials} holds their trials, in their order. */
+  List<String> digests() {
+    return trials().stream().map(inputs::digest).distinct().collect(Collectors.toList());
   }
 
   /** Whether nothing is left for the next run. */

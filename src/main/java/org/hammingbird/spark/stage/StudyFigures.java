@@ -1,7 +1,9 @@
 package org.hammingbird.spark.stage;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import org.hammingbird.evaluation.Interval;
 import org.hammingbird.evaluation.MeanEstimate;
 
 /** How a study's figures are written: into findings, and for people. */
@@ -20,6 +22,30 @@ final class StudyFigures {
     put(findings, key, estimate.mean());
     put(findings, key + "-low", estimate.low());
     put(findings, key + "-high", estimate.high());
+  }
+
+  /**
+   * An accuracy over images under the key, its interval ({@link Interval#ofMean}) under {@code
+   * KEY-low} and {@code KEY-high}.
+   *
+   * @param mean NaN without images
+   */
+  static void putAccuracy(Map<String, Object> findings, String key, double mean, long images) {
+    if (images > 0) {
+      Interval interval = Interval.ofMean(mean, images);
+      findings.put(key, mean);
+      findings.put(key + "-low", interval.low());
+      findings.put(key + "-high", interval.high());
+    }
+  }
+
+  /**
+   * The same.
+   *
+   * @param shares of the networks that name each image
+   */
+  static void putAccuracy(Map<String, Object> findings, String key, double[] shares) {
+    putAccuracy(findings, key, Arrays.stream(shares).average().orElse(Double.NaN), shares.length);
   }
 
   /** A share with its interval: {@code 61.2% ± 0.8}. */

@@ -59,9 +59,11 @@ final class StudyInputs {
     HashColumns.require(hashes, List.of(options.algorithm()));
     if (options.runs(StudyOptions.LEAKAGE)) {
       run.input(LEAKAGE);
+      run.requireMadeOf(LEAKAGE, HASHES);
     }
     if (options.runs(StudyOptions.QUALITY)) {
       run.input(LOW_QUALITY);
+      run.requireMadeOf(LOW_QUALITY, HASHES);
     }
   }
 
@@ -84,6 +86,7 @@ final class StudyInputs {
 
   private String more(String digest, String table) {
     run.input(table);
+    run.requireMadeOf(table, HASHES);
     return DigestUtils.sha256Hex(digest + "\n" + table + "@" + run.snapshot(table));
   }
 
@@ -93,6 +96,7 @@ final class StudyInputs {
         String.join(
             "\n",
             "degraded",
+            BuildInfo.version(),
             run.snapshot(HASHES),
             Integer.toString(options.degradedImages()),
             Long.toString(options.training().seed())));

@@ -191,6 +191,21 @@ public final class StudyOptions {
     return experiments.stream().anyMatch(experiment -> !experiment.equals(DISTANCES));
   }
 
+  /** Those settings of group {@code training} that are set and that a study does not heed. */
+  List<String> ignored() {
+    List<String> ignored = new ArrayList<>();
+    if (training.balanced()) {
+      ignored.add("training.class-weights");
+    }
+    if (training.validationFraction() > 0) {
+      ignored.add("training.validation-fraction");
+    }
+    if (!training.selection().isEmpty()) {
+      ignored.add("training.selection");
+    }
+    return ignored;
+  }
+
   boolean runs(String experiment) {
     return experiments.contains(experiment);
   }
@@ -222,7 +237,8 @@ public final class StudyOptions {
 
   /** Of the trainings with a budget of so many images, of so many in the train split. */
   List<Long> seeds(long budget, long trainImages) {
-    int count = budget <= SMALL * trainImages ? smallSeeds : seeds;
+    // a percentage is rounded to whole images, so is the limit
+    int count = budget <= Math.max(1, Math.round(SMALL * trainImages)) ? smallSeeds : seeds;
     long first = settings.getLong("seed");
     return LongStream.range(first, first + count).boxed().collect(Collectors.toList());
   }

@@ -69,6 +69,7 @@ public final class StudyStage implements Stage {
     results.put("workers", experiments.workers());
     results.put("train-images", inputs.trainImages());
     Map<String, Object> findings = new LinkedHashMap<>(results);
+    findings.put("inputs", experiments.digests());
     findings.putAll(experiments.findings());
     run.document("study", context.workspace().documents().write("study", ".json", json(findings)));
     return run.complete(results);

@@ -197,7 +197,7 @@ public final class TrainStage implements Stage {
     if (plan.workers() > 1 && plan.stepsAnEpoch() < FEW_STEPS) {
       say(
           String.format(
-              "each of %d workers has only %d minibatches an epoch: fewer workers (training.workers) train longer and learn more in an epoch",
+              "each of %d workers has only %d minibatches an epoch: fewer workers (training.workers) or smaller minibatches (training.batch-size) learn more in an epoch",
               plan.workers(), plan.stepsAnEpoch()));
     }
   }

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hammingbird.report.Text;
 import org.hammingbird.selection.Budget;
+import org.hammingbird.spark.table.RunManifest;
 
 /**
  * Runs those trials that are not done yet, and says before how long they will take: by the time
@@ -123,13 +125,43 @@ final class TrialSeries {
             : String.format(
                 ", but for %,d of %,d passes over their sets", byPasses, options.passes()),
         done.isEmpty() ? "" : String.format(", of which %,d are done", done.size()));
+    List<String> ignored = options.ignored();
+    if (!ignored.isEmpty()) {
+      print("%s: heeded by train, not here", String.join(", ", ignored));
+    }
     if (!done.isEmpty()) {
       Pace pace = new Pace();
       done.values().forEach(pace::add);
       print(
           "by the time that they took the other %,d will take about %s",
           missing.size(), duration(pace.seconds(steps(missing, trainImages))));
+      return;
     }
+    OptionalDouble speed = speedOfTrain();
+    if (speed.isPresent()) {
+      long batch = options.training().recipe().batchSize();
+      double images =
+          missing.stream()
+              .mapToDouble(trial -> (double) batch * trial.workers() * steps(trial, trainImages))
+              .sum();
+      print(
+          "at the speed of the last train they will take about %s, and their tests some more",
+          duration(images / speed.getAsDouble()));
+    } else {
+      print("the first will tell how long they take: no train of this network has run yet");
+    }
+  }
+
+  /** Images a second of the newest training of the study's architecture. */
+  private OptionalDouble speedOfTrain() {
+    String architecture = options.training().architecture().id();
+    return context.workspace().runs().newest().stream()
+        .filter(run -> run.stage().equals(TrainStage.STAGE))
+        .map(RunManifest::results)
+        .filter(results -> architecture.equals(results.get("architecture")))
+        .mapToDouble(results -> ((Number) results.get("images_per_second")).doubleValue())
+        .filter(speed -> speed > 0)
+        .reduce((earlier, later) -> later);
   }
 
   private void progress(TrialResult result, int left, double seconds) {

@@ -27,6 +27,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.hammingbird.UserException;
+import org.hammingbird.evaluation.Interval;
 import org.hammingbird.hash.HashAlgorithm;
 import org.hammingbird.hash.ImageHash;
 import org.hammingbird.image.Corruption;
@@ -125,6 +126,12 @@ class StudyIT {
         .containsEntry("trainings", 8)
         .containsEntry("missing", 0)
         .containsEntry("steps", 20);
+    assertThat(text()).contains("the first will tell how long they take");
+    // by which readers know the rows of this study from those of others in the table
+    assertThat(document(manifest).path("inputs")).hasSize(1);
+    assertThat(trials())
+        .extracting(row -> row.<String>getAs("inputs"))
+        .containsOnly(document(manifest).path("inputs").get(0).asText());
     JsonNode sets = document(manifest).path("sets");
     assertThat(sets.path("comparisons").asInt()).isEqualTo(2);
     assertThat(sets.path("cells")).hasSize(4);
@@ -178,23 +185,16 @@ class StudyIT {
     overrides.put("study.experiments", List.of("quality"));
     overrides.put("study.steps", "5");
     overrides.put("study.budgets", List.of("50%"));
-    // three of sixteen images, of three classes
-    Dataset<Row> low =
-        TestSpark.session()
-            .range(0, TRAIN + TEST)
-            .where("id % 16 = 2 or id % 16 < 2")
-            .selectExpr(
-                "id as image_id",
-                "'dark' as reason",
-                "'brightness' as measure",
-                "1.0D as value",
-                "30.0D as threshold",
-                "id as rank");
-    StageRun.of(context(), "quality", "default", "seed")
-        .output("low_quality", context().workspace().table("low_quality").overwrite(low))
-        .complete(Map.of());
+    overrides.put("training.class-weights", "balanced");
+    listLowQuality();
     brightenById();
+    assertThatThrownBy(this::study)
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "The table low_quality was made of an earlier hashes: run `hammingbird quality` first");
+    listLowQuality();
     JsonNode quality = document(study()).path("quality");
+    assertThat(text()).contains("training.class-weights: heeded by train, not here");
 
     // two seeds each of the half of the train split, of its 60 low-quality images, of 60 others
     assertThat(trials()).hasSize(2 + 2 + 2);
@@ -202,6 +202,9 @@ class StudyIT {
     assertThat(quality.path("good-images").asInt()).isEqualTo(65);
     assertThat(quality.path("accuracy-low-quality").asDouble())
         .isCloseTo(accuracy("any", true), within(1e-12));
+    Interval ofLow = Interval.ofMean(accuracy("any", true), 15);
+    assertThat(quality.path("accuracy-low-quality-low").asDouble()).isEqualTo(ofLow.low());
+    assertThat(quality.path("accuracy-low-quality-high").asDouble()).isEqualTo(ofLow.high());
     assertThat(quality.path("accuracy-rest").asDouble())
         .isCloseTo(accuracy("any", false), within(1e-12));
     assertThat(quality.path("trained")).hasSize(4);
@@ -235,6 +238,25 @@ class StudyIT {
     assertThat(tenths.get(3).path("from").asDouble()).isEqualTo(TRAIN + 24);
     assertThat(tenths.get(3).path("accuracy").asDouble())
         .isCloseTo(Arrays.stream(outcomes, 24, 32).average().orElseThrow(), within(1e-12));
+  }
+
+  /** Three of sixteen images, of three classes. */
+  private void listLowQuality() {
+    Dataset<Row> low =
+        TestSpark.session()
+            .range(0, TRAIN + TEST)
+            .where("id % 16 = 2 or id % 16 < 2")
+            .selectExpr(
+                "id as image_id",
+                "'dark' as reason",
+                "'brightness' as measure",
+                "1.0D as value",
+                "30.0D as threshold",
+                "id as rank");
+    StageRun run = StageRun.of(context(), "quality", "default", "seed");
+    run.input("hashes");
+    run.output("low_quality", context().workspace().table("low_quality").overwrite(low))
+        .complete(Map.of());
   }
 
   /** The measures of the test images are their ids. */
@@ -559,8 +581,9 @@ class StudyIT {
                 "'disc' as train_label",
                 "1 as distance",
                 "0.9D as similarity");
-    StageRun.of(context(), "neighbors", "default", "seed")
-        .output("leakage", context().workspace().table("leakage").overwrite(leakage))
+    StageRun run = StageRun.of(context(), "neighbors", "default", "seed");
+    run.input("hashes");
+    run.output("leakage", context().workspace().table("leakage").overwrite(leakage))
         .complete(Map.of());
   }
 
