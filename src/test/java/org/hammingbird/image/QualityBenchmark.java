@@ -18,9 +18,10 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * What the quality measures add to decoding a JPEG and hashing it three times, on one core: CIFAR's
- * size, a megapixel and twelve. {@code hash} decodes and hashes, {@code both} measures besides, the
- * others are the kernels alone. Run it with
+ * What the quality measures and the small copy add to decoding a JPEG and hashing it three times,
+ * on one core: CIFAR's size, a megapixel and twelve. {@code hash} decodes and hashes, {@code both}
+ * measures besides, the others are the kernels alone, of pixels that are lent as the decoder lends
+ * them. Run it with
  *
  * <pre>
  * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
@@ -39,6 +40,9 @@ public class QualityBenchmark {
     HashAlgorithm.AHASH64, HashAlgorithm.PHASH64, HashAlgorithm.DHASH64
   };
 
+  /** The default of {@code hash.pixels-side}. */
+  private static final int SMALL = 32;
+
   @Param({"32x32", "1152x864", "4000x3000"})
   private String size;
 
@@ -54,7 +58,10 @@ public class QualityBenchmark {
     Raster drawn =
         QualityTest.drawn(new Random(4), Integer.parseInt(sides[0]), Integer.parseInt(sides[1]));
     file = JpegRoundTrip.write(drawn.toRgb(), 90);
-    raster = decoder.decode(file).raster();
+    byte[] samples = decoder.decode(file).raster().samples();
+    int[] pixels = new int[drawn.width() * drawn.height()];
+    PackedPixels.read(samples, 0, 3, pixels, pixels.length);
+    raster = Raster.lent(drawn.width(), drawn.height(), pixels);
     copy = LumaCopy.of(raster);
   }
 
@@ -99,6 +106,11 @@ public class QualityBenchmark {
   public double[] jpegTrace() {
     JpegTrace.measure(raster, values);
     return values;
+  }
+
+  @Benchmark
+  public Raster shrink() {
+    return raster.shrink(SMALL);
   }
 
   @Benchmark
