@@ -135,9 +135,10 @@ final class JpegTrace {
 
   private void read(Raster raster, int x, int y) {
     for (int row = 0; row < SQUARE; row++) {
-      raster.readLuma((y + row) * raster.width() + x, 1, line, SQUARE);
+      raster.read((y + row) * raster.width() + x, 1, line, SQUARE);
       System.arraycopy(line, 0, square, row * SQUARE, SQUARE);
     }
+    raster.toLuma(square, square.length);
   }
 
   private void addDifferences() {

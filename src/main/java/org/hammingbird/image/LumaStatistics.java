@@ -42,7 +42,7 @@ final class LumaStatistics {
     int[] odd = new int[LEVELS];
     int[] samples = copy.samples();
     int i = 0;
-    for (; i + 1 < samples.length; i += 2) {
+    for (; i < samples.length - 1; i += 2) {
       histogram[samples[i]]++;
       odd[samples[i + 1]]++;
     }
@@ -83,6 +83,11 @@ final class LumaStatistics {
       return;
     }
     int[] samples = copy.samples();
+    int[] above = new int[width];
+    int[] here = Arrays.copyOf(samples, width);
+    int[] below = Arrays.copyOfRange(samples, width, 2 * width);
+    int[] left = new int[width];
+    int[] right = new int[width];
     int[] curve = new int[width];
     int[] sums = new int[width];
     int[] squares = new int[width];
@@ -92,11 +97,17 @@ final class LumaStatistics {
     int tileHeight = Math.min(TILE, height - 2);
     int found = 0;
     for (int y = 1; y < height - 1; y++) {
-      int at = y * width;
-      bend(samples, at - width, at, at + width, curve);
-      addLaplacian(samples, at, curve, sums, squares);
-      addMask(curve, columnMask);
-      addLuma(samples, at, columnLuma);
+      int[] free = above;
+      above = here;
+      here = below;
+      below = free;
+      System.arraycopy(samples, (y + 1) * width, below, 0, width);
+      bend(above, here, below, curve);
+      shift(here, left, right);
+      addLaplacian(left, here, right, curve, sums, squares);
+      shift(curve, left, right);
+      addMask(left, curve, right, columnMask);
+      addLuma(here, columnLuma);
       if (y % tileHeight == 0) {
         found = closeTiles(columnMask, columnLuma, tileHeight, tiles, found);
       }
@@ -116,31 +127,38 @@ final class LumaStatistics {
   }
 
   /** Second differences down the columns: up - 2 here + down. */
-  private static void bend(int[] samples, int above, int here, int below, int[] out) {
+  private static void bend(int[] above, int[] here, int[] below, int[] out) {
     for (int x = 0; x < out.length; x++) {
-      out[x] = samples[above + x] - 2 * samples[here + x] + samples[below + x];
+      out[x] = above[x] - 2 * here[x] + below[x];
     }
   }
 
+  /** Moves each value's neighbours to its own index; the first one has no left one, and so on. */
+  private static void shift(int[] row, int[] left, int[] right) {
+    System.arraycopy(row, 0, left, 1, row.length - 1);
+    System.arraycopy(row, 1, right, 0, row.length - 1);
+  }
+
   /** Sums by column: those of squares over {@link LumaCopy#LONGEST} rows stay below 2^31. */
-  private static void addLaplacian(int[] samples, int at, int[] curve, int[] sums, int[] squares) {
+  private static void addLaplacian(
+      int[] left, int[] here, int[] right, int[] curve, int[] sums, int[] squares) {
     for (int x = 1; x < curve.length - 1; x++) {
-      int value = 2 * samples[at + x] - samples[at + x - 1] - samples[at + x + 1] - curve[x];
+      int value = 2 * here[x] - left[x] - right[x] - curve[x];
       sums[x] += value;
       squares[x] += value * value;
     }
   }
 
   /** Immerkaer's mask is the second difference of second differences. */
-  private static void addMask(int[] curve, int[] sums) {
+  private static void addMask(int[] left, int[] curve, int[] right, int[] sums) {
     for (int x = 1; x < curve.length - 1; x++) {
-      sums[x] += Math.abs(curve[x - 1] - 2 * curve[x] + curve[x + 1]);
+      sums[x] += Math.abs(left[x] - 2 * curve[x] + right[x]);
     }
   }
 
-  private static void addLuma(int[] samples, int at, int[] sums) {
+  private static void addLuma(int[] here, int[] sums) {
     for (int x = 0; x < sums.length; x++) {
-      sums[x] += samples[at + x];
+      sums[x] += here[x];
     }
   }
 

@@ -129,10 +129,15 @@ public final class Raster {
   /** Reads pixels like {@link #read}, as luma or grey from 0 to 255. */
   void readLuma(int from, int step, int[] luma, int count) {
     read(from, step, luma, count);
+    toLuma(luma, count);
+  }
+
+  /** Turns pixels of this raster, as {@link #read} has them, to luma or grey from 0 to 255. */
+  void toLuma(int[] packed, int count) {
     if (channels == 1) {
-      PackedPixels.sample(luma, 0, count);
+      PackedPixels.sample(packed, 0, count);
     } else {
-      Luma.ofPacked(luma, count);
+      Luma.ofPacked(packed, count);
     }
   }
 
