@@ -83,6 +83,18 @@ final class JpegTrace {
 
   private final int[] line = new int[SQUARE];
   private final int[] square = new int[SQUARE * SQUARE];
+
+  /** The square's pixels that come next to the right or below, at the index of their neighbours. */
+  private final int[] next = new int[SQUARE * SQUARE];
+
+  /**
+   * Of all squares, by place: differences to the pixel at the right; without use at the right edge.
+   */
+  private final int[] across = new int[SQUARE * SQUARE];
+
+  /** The same to the pixel below. */
+  private final int[] down = new int[SQUARE * SQUARE];
+
   private final float[] rows = new float[BLOCK * LOW];
   private final float[] coefficients = new float[LOW * LOW];
 
@@ -90,8 +102,6 @@ final class JpegTrace {
   private final int[] counts = new int[LOW * LOW * BINS];
 
   private final int[] largest = new int[LOW * LOW];
-  private long borders;
-  private long insides;
 
   private JpegTrace() {}
 
@@ -114,8 +124,8 @@ final class JpegTrace {
       Arrays.fill(counts, k * BINS, k * BINS + largest[k] + 1, 0);
       largest[k] = 0;
     }
-    borders = 0;
-    insides = 0;
+    Arrays.fill(across, 0);
+    Arrays.fill(down, 0);
   }
 
   private void add(Raster raster, int x, int y) {
@@ -141,22 +151,18 @@ final class JpegTrace {
     raster.toLuma(square, square.length);
   }
 
+  /** Place by place: sums over whole squares are what the JVM makes no vector instructions of. */
   private void addDifferences() {
-    int all = 0;
-    int middle = 0;
-    for (int i = 0; i < SQUARE; i++) {
-      int row = i * SQUARE;
-      for (int j = 0; j < SQUARE - 1; j++) {
-        all += Math.abs(square[row + j] - square[row + j + 1]);
-      }
-      for (int j = 0; j < SQUARE * (SQUARE - 1); j += SQUARE) {
-        all += Math.abs(square[i + j] - square[i + j + SQUARE]);
-      }
-      middle += Math.abs(square[row + BLOCK - 1] - square[row + BLOCK]);
-      middle += Math.abs(square[i + (BLOCK - 1) * SQUARE] - square[i + BLOCK * SQUARE]);
+    System.arraycopy(square, 1, next, 0, square.length - 1);
+    addDifferences(across);
+    System.arraycopy(square, SQUARE, next, 0, square.length - SQUARE);
+    addDifferences(down);
+  }
+
+  private void addDifferences(int[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += Math.abs(square[i] - next[i]);
     }
-    borders += middle;
-    insides += all - middle;
   }
 
   /** The orthonormal DCT-II of the block that begins here, its low frequencies, row by row. */
@@ -198,6 +204,18 @@ final class JpegTrace {
   private double blockiness(int squares) {
     if (squares == 0) {
       return 1;
+    }
+    long borders = 0;
+    long insides = 0;
+    for (int i = 0; i < SQUARE; i++) {
+      for (int j = 0; j < SQUARE - 1; j++) {
+        int differences = across[i * SQUARE + j] + down[j * SQUARE + i];
+        if (j == BLOCK - 1) {
+          borders += differences;
+        } else {
+          insides += differences;
+        }
+      }
     }
     double lines = 2.0 * SQUARE * squares;
     return (borders / lines + SOFTENING) / (insides / (lines * (SQUARE - 2)) + SOFTENING);
