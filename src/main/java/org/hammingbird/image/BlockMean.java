@@ -11,6 +11,7 @@ final class BlockMean {
   /** Two sums of so many samples of 8 bits fit into one int. */
   static final int LARGEST = 256;
 
+  private static final int INVERSE_BITS = 42;
   private static final int EVEN_BYTES = 0x00FF00FF;
 
   private BlockMean() {}
@@ -38,14 +39,7 @@ final class BlockMean {
         raster.read((y * down + row) * raster.width(), 1, line, line.length);
         add(line, redAndBlue, green);
       }
-      int to = y * width * raster.channels();
-      if (raster.channels() == 1) {
-        means(redAndBlue, across, rows, 0, out, to, 1);
-      } else {
-        means(redAndBlue, across, rows, 0, out, to, 3);
-        means(green, across, rows, 0, out, to + 1, 3);
-        means(redAndBlue, across, rows, 16, out, to + 2, 3);
-      }
+      means(redAndBlue, green, across, rows, raster.channels(), out, y * width);
     }
     return new Raster(width, height, raster.channels(), out);
   }
@@ -59,17 +53,39 @@ final class BlockMean {
     }
   }
 
-  /** The mean of each block, rounded to the nearest, from sums over its rows. */
+  /** The mean of each block, from sums over its rows, to the pixels from {@code first} on. */
   private static void means(
-      int[] sums, int across, int rows, int shift, byte[] out, int from, int step) {
-    for (int x = 0, to = from; x < sums.length; x += across, to += step) {
-      int end = Math.min(sums.length, x + across);
-      int sum = 0;
+      int[] redAndBlue, int[] greens, int across, int rows, int channels, byte[] out, int first) {
+    long inverse = inverse(rows * across);
+    for (int x = 0, to = first * channels; x < greens.length; x += across, to += channels) {
+      int end = Math.min(greens.length, x + across);
+      int red = 0;
+      int green = 0;
+      int blue = 0;
       for (int i = x; i < end; i++) {
-        sum += sums[i] >>> shift & 0xFFFF;
+        red += redAndBlue[i] & 0xFFFF;
+        green += greens[i];
+        blue += redAndBlue[i] >>> 16;
       }
       int count = rows * (end - x);
-      out[to] = (byte) ((sum + count / 2) / count);
+      if (end - x < across) {
+        inverse = inverse(count);
+      }
+      out[to] = mean(red, count, inverse);
+      if (channels == 3) {
+        out[to + 1] = mean(green, count, inverse);
+        out[to + 2] = mean(blue, count, inverse);
+      }
     }
+  }
+
+  /** Rounded to the nearest. */
+  private static byte mean(int sum, int count, long inverse) {
+    return (byte) ((sum + count / 2) * inverse >> INVERSE_BITS);
+  }
+
+  /** By it sums of up to 2^16 samples are divided exactly, in a fraction of a division's time. */
+  private static long inverse(int count) {
+    return (1L << INVERSE_BITS) / count + 1;
   }
 }

@@ -20,7 +20,7 @@ final class HorizontalPass {
   private static final int BLOCK_COLUMNS = 8 * TILE_COLUMNS;
 
   /** Rows of a band below which one band is faster. */
-  private static final int LEAST_ROWS = 32;
+  private static final int LEAST_ROWS = 64;
 
   /** Columns of all results above which the sums of several bands would not fit into the cache. */
   private static final int MOST_COLUMNS = 128;
