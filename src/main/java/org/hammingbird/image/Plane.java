@@ -70,13 +70,7 @@ final class Plane {
           }
         }
       }
-      if (count == LINES) {
-        turnOver(lines, columns, columnCount, j);
-      } else {
-        for (int k = 0; k < count; k++) {
-          turnOver(lines[k], columns, columnCount, j + k);
-        }
-      }
+      turnOver(lines, 0, count, columns, columnCount, j);
     }
   }
 
@@ -95,22 +89,33 @@ final class Plane {
     }
   }
 
-  private static void turnOver(int[] line, int[][] columns, int columnCount, int j) {
-    for (int i = 0; i < columnCount; i++) {
-      columns[i][j] = line[i];
+  /**
+   * Copies {@code lines[first + k][i]} to {@code columns[i][j + k]}. Eight lines at once, so that a
+   * column's neighbouring samples are written together.
+   */
+  static void turnOver(
+      int[][] lines, int first, int count, int[][] columns, int columnCount, int j) {
+    int k = 0;
+    for (; k <= count - LINES; k += LINES) {
+      turnOver(lines, first + k, columns, columnCount, j + k);
+    }
+    for (; k < count; k++) {
+      int[] line = lines[first + k];
+      for (int i = 0; i < columnCount; i++) {
+        columns[i][j + k] = line[i];
+      }
     }
   }
 
-  /** Several lines at once, so that a column's neighbouring samples are written together. */
-  private static void turnOver(int[][] lines, int[][] columns, int columnCount, int j) {
-    int[] a = lines[0];
-    int[] b = lines[1];
-    int[] c = lines[2];
-    int[] d = lines[3];
-    int[] e = lines[4];
-    int[] f = lines[5];
-    int[] g = lines[6];
-    int[] h = lines[7];
+  private static void turnOver(int[][] lines, int first, int[][] columns, int columnCount, int j) {
+    int[] a = lines[first];
+    int[] b = lines[first + 1];
+    int[] c = lines[first + 2];
+    int[] d = lines[first + 3];
+    int[] e = lines[first + 4];
+    int[] f = lines[first + 5];
+    int[] g = lines[first + 6];
+    int[] h = lines[first + 7];
     for (int i = 0; i < columnCount; i++) {
       int[] column = columns[i];
       column[j] = a[i];

@@ -30,26 +30,18 @@ final class VerticalPass {
     int[] sum = new int[LINES];
     for (int line = 0; line < lines.length; line += LINES) {
       int count = Math.min(LINES, lines.length - line);
-      turn(lines, line, count, turned);
+      Plane.turnOver(lines, line, count, turned, turned.length, 0);
       for (int o = 0; o < weights.size(); o++) {
         add(turned, weights, o, sum);
         int at = from + line * lineStep + o * sampleStep;
         for (int i = 0; i < count; i++, at += lineStep) {
-          out[at] = (byte) LanczosWeights.clip(sum[i]);
+          out[at] = (byte) sum[i];
         }
       }
     }
   }
 
-  private static void turn(int[][] lines, int first, int count, int[][] turned) {
-    for (int i = 0; i < count; i++) {
-      int[] line = lines[first + i];
-      for (int k = 0; k < line.length; k++) {
-        turned[k][i] = line[k];
-      }
-    }
-  }
-
+  /** Leaves samples, 0 to 255, in {@code sum}. */
   private static void add(int[][] turned, LanczosWeights weights, int o, int[] sum) {
     Arrays.fill(sum, LanczosWeights.ROUND);
     int first = weights.first(o);
@@ -70,6 +62,9 @@ final class VerticalPass {
     }
     for (; k < count; k++) {
       HorizontalPass.add(sum, turned[first + k], weights.weight(o, k), LINES);
+    }
+    for (int i = 0; i < LINES; i++) {
+      sum[i] = LanczosWeights.clip(sum[i]);
     }
   }
 }
