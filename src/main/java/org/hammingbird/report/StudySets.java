@@ -20,28 +20,34 @@ final class StudySets {
     List<JsonNode> cells = new ArrayList<>();
     sets.path("cells").forEach(cells::add);
     String baseline = sets.path("baseline").asText();
+    if (cells.isEmpty()) {
+      return section.withFinding("None of the trainings on chosen sets is done yet.");
+    }
     for (String finding : findings(cells, baseline, sets.path("comparisons").asInt())) {
       section = section.withFinding(finding);
     }
-    return section
-        .with(
-            chart(cells, "accuracy", "Accuracy against the training set's size")
-                .withAxes("images to train on, as a part of the train split", "")
-                .asShares())
-        .with(
-            chart(
-                    cells.stream()
-                        .filter(cell -> cell.has("difference"))
-                        .collect(Collectors.toList()),
-                    "difference",
-                    "Better or worse than " + baseline)
-                .withAxes("images to train on, as a part of the train split", "")
-                .asShares())
-        .with(table(cells, baseline));
+    section = section.with(chart(cells, "accuracy", "Accuracy against the training set's size"));
+    List<JsonNode> compared = compared(cells);
+    if (!compared.isEmpty()) {
+      section = section.with(chart(compared, "difference", "Better or worse than " + baseline));
+    }
+    return section.with(table(cells, baseline));
+  }
+
+  /** Those that there is a set of the baseline for, of the same size and seed. */
+  private static List<JsonNode> compared(List<JsonNode> cells) {
+    return cells.stream().filter(cell -> cell.has("difference")).collect(Collectors.toList());
   }
 
   private static List<String> findings(List<JsonNode> cells, String baseline, int comparisons) {
     List<String> findings = new ArrayList<>();
+    if (compared(cells).isEmpty()) {
+      findings.add(
+          String.format(
+              "Whether chosen training sets beat random ones was not compared: there is no pair of a %s set and another of the same size and seed.",
+              baseline));
+      return findings;
+    }
     if (comparisons == 0) {
       findings.add(
           "Too few trainings to say whether chosen training sets beat random ones: it takes two seeds at least whose differences are not the same.");
@@ -49,24 +55,46 @@ final class StudySets {
     }
     List<JsonNode> better = differing(cells, 1);
     List<JsonNode> worse = differing(cells, -1);
-    String family =
-        String.format(
-            "(%s, paired by seed, 5%% in all)",
-            Text.count(comparisons, "comparison", "comparisons"));
     if (better.isEmpty()) {
-      findings.add(
-          String.format(
-              "No way of choosing a training set beats %s at any size %s.", baseline, family));
+      findings.add(none(cells, baseline, comparisons));
     } else {
       findings.add(
           String.format(
-              "Better than %s sets of the same size: %s %s.", baseline, named(better), family));
+              "Better than %s sets of the same size: %s (%s, paired by seed, 5%% in all).",
+              baseline, named(better), Text.count(comparisons, "comparison", "comparisons")));
     }
     if (!worse.isEmpty()) {
       findings.add(
           String.format("Worse than %s sets of the same size: %s.", baseline, named(worse)));
     }
     return findings;
+  }
+
+  /**
+   * That none is shown to be better is no proof that none is: so with what was seen, and how often.
+   */
+  private static String none(List<JsonNode> cells, String baseline, int comparisons) {
+    JsonNode largest =
+        cells.stream()
+            .filter(cell -> cell.has("p-corrected"))
+            .max(Comparator.comparingDouble(cell -> StudyText.number(cell, "difference")))
+            .orElseThrow(IllegalArgumentException::new);
+    return String.format(
+        "%s a set better than %s's (paired by seed, 5%% in all); the largest difference seen is %s, of %s at %s from %s.",
+        comparisons == 1
+            ? "The one comparison does not show"
+            : "None of " + Text.count(comparisons) + " comparisons shows",
+        baseline,
+        StudyText.pointsRange(largest, "difference"),
+        largest.path("rule").asText(),
+        largest.path("budget").asText(),
+        Text.count(pairs(cells, largest, baseline), "seed", "seeds"));
+  }
+
+  /** Seeds that a cell and the baseline's have in common: trainings begin with the same ones. */
+  private static long pairs(List<JsonNode> cells, JsonNode cell, String baseline) {
+    double others = figure(cells, cell.path("budget").asText(), baseline, "trainings");
+    return (long) Math.min(cell.path("trainings").asLong(), others);
   }
 
   /** Those that differ from the baseline, the greatest differences first. */
@@ -100,10 +128,12 @@ final class StudySets {
     List<String> budgets = distinct(cells, "budget");
     Chart chart =
         Chart.of(
-            Chart.Kind.LINES,
-            title,
-            "Means over seeds; intervals and tests are in the table below.",
-            budgets);
+                Chart.Kind.LINES,
+                title,
+                "Means over seeds; intervals and tests are in the table below.",
+                budgets)
+            .withAxes("images to train on, as a part of the train split", "")
+            .asShares();
     for (String rule : distinct(cells, "rule")) {
       chart =
           chart.withSeries(

@@ -21,6 +21,51 @@ final class StudyText {
     return Text.percent(number(figures, key)) + plusMinus(figures, key);
   }
 
+  /** A share with an interval that may lie unevenly: {@code 61.2% (95%: 59.9% to 62.6%)}. */
+  static String percentRange(JsonNode figures, String key) {
+    return Text.percent(number(figures, key)) + inBrackets(percentInterval(figures, key));
+  }
+
+  /** The same for a cell of a table that says what its intervals are. */
+  static String percentCell(JsonNode figures, String key) {
+    return Text.percent(number(figures, key)) + inBrackets(percents(figures, key));
+  }
+
+  /** The interval of a share: {@code 95%: 59.9% to 62.6%}; empty where it is not known. */
+  static String percentInterval(JsonNode figures, String key) {
+    String percents = percents(figures, key);
+    return percents.isEmpty() ? "" : "95%: " + percents;
+  }
+
+  private static String percents(JsonNode figures, String key) {
+    return isIntervalKnown(figures, key)
+        ? Text.percent(number(figures, key + "-low"))
+            + " to "
+            + Text.percent(number(figures, key + "-high"))
+        : "";
+  }
+
+  private static String inBrackets(String interval) {
+    return interval.isEmpty() ? "" : " (" + interval + ")";
+  }
+
+  /** A difference of shares with its interval: {@code +1.2 points (95%: +0.4 to +2.0 points)}. */
+  static String pointsRange(JsonNode figures, String key) {
+    return signedPoints(number(figures, key)) + bracketed(figures, key, 1);
+  }
+
+  /** The same for a cell of a table that says what its intervals are. */
+  static String pointsCell(JsonNode figures, String key) {
+    return signedPoints(number(figures, key))
+        + (isIntervalKnown(figures, key) ? inBrackets(range(figures, key, 1)) : "");
+  }
+
+  private static String signedPoints(double difference) {
+    return Double.isNaN(difference)
+        ? "–"
+        : String.format(Locale.ROOT, "%+.1f points", 100 * difference);
+  }
+
   /** A difference of shares in points with half its interval: {@code +1.2 ± 0.8 points}. */
   static String points(JsonNode figures, String key, boolean withoutSign) {
     double value = 100 * number(figures, key);
@@ -30,15 +75,37 @@ final class StudyText {
         + " points";
   }
 
-  /** The interval of a difference of shares: {@code 95%: -0.6 to -0.2}. */
-  static String interval(JsonNode figures, String key) {
-    return interval(figures, key, 2);
+  /** The interval of a difference of shares: {@code 95%: -0.6 to -0.2 points}; empty without. */
+  static String interval(JsonNode figures, String key, int decimals) {
+    return isIntervalKnown(figures, key) ? "95%: " + range(figures, key, decimals) + " points" : "";
   }
 
-  static String interval(JsonNode figures, String key, int decimals) {
+  /** The same in brackets, with a space before them. */
+  static String bracketed(JsonNode figures, String key, int decimals) {
+    return inBrackets(interval(figures, key, decimals));
+  }
+
+  /**
+   * What a sentence says behind a difference that its interval does not tell from none, or that has
+   * no interval; empty for others.
+   */
+  static String unsure(JsonNode figures, String key) {
+    if (!isIntervalKnown(figures, key)) {
+      return ", which so few trainings do not tell from chance";
+    }
+    return number(figures, key + "-low") > 0 || number(figures, key + "-high") < 0
+        ? ""
+        : ", which chance may do as well";
+  }
+
+  private static boolean isIntervalKnown(JsonNode figures, String key) {
+    return figures.has(key + "-low") && figures.has(key + "-high");
+  }
+
+  private static String range(JsonNode figures, String key, int decimals) {
     return String.format(
         Locale.ROOT,
-        "95%%: %+." + decimals + "f to %+." + decimals + "f points",
+        "%+." + decimals + "f to %+." + decimals + "f",
         100 * number(figures, key + "-low"),
         100 * number(figures, key + "-high"));
   }
