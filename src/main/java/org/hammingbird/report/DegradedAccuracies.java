@@ -37,17 +37,16 @@ final class DegradedAccuracies {
     int decimals = StudyText.decimals(clean, to);
     double drop = StudyText.number(most, "drop");
     return String.format(
-        "Degraded at severity %d, test images cost accuracy most by %s: it %s by %s points (%s), from %s to %s; least by %s, where it %s by %s.",
+        "Degraded at severity %d, test images cost accuracy most by %s: it %s by %s points%s, from %s to %s; least by %s, with a drop of %s.",
         STRONGEST,
         Text.words(most.path("corruption").asText()),
         drop < 0 ? "rises" : "falls",
         Text.decimal(100 * Math.abs(drop), decimals),
-        StudyText.interval(most, "drop", decimals),
+        StudyText.bracketed(most, "drop", decimals),
         StudyText.percent(clean, decimals),
         StudyText.percent(to, decimals),
         Text.words(least.path("corruption").asText()),
-        StudyText.number(least, "drop") < 0 ? "rises" : "falls",
-        StudyText.points(least, "drop", true));
+        StudyText.pointsRange(least, "drop"));
   }
 
   private Chart accuracyChart(double clean) {
@@ -85,7 +84,7 @@ final class DegradedAccuracies {
                   JsonNode one =
                       DegradedFigures.find(figures.accuracies(), corruption, severity, "", "");
                   return List.of(
-                      StudyText.percent(one, "accuracy"), StudyText.points(one, "drop", false));
+                      StudyText.percentCell(one, "accuracy"), StudyText.pointsCell(one, "drop"));
                 }))
         .withNote(
             String.format(

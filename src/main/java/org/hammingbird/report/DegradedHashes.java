@@ -92,7 +92,7 @@ final class DegradedHashes {
               for (String name : names) {
                 JsonNode one =
                     DegradedFigures.find(figures.hashes(), corruption, severity, "hash", name);
-                cells.add(range(one, "within"));
+                cells.add(StudyText.percentCell(one, "within"));
                 cells.add(Text.decimal(StudyText.number(one, "mean-distance"), 2));
               }
               return cells;
@@ -109,15 +109,6 @@ final class DegradedHashes {
         .collect(
             Collectors.toMap(
                 Function.identity(), name -> "", (one, other) -> one, LinkedHashMap::new));
-  }
-
-  /** A share with its interval, which lies unevenly where the share is near 0 or 1. */
-  private static String range(JsonNode one, String key) {
-    return String.format(
-        "%s (%s to %s)",
-        Text.percent(StudyText.number(one, key)),
-        Text.percent(StudyText.number(one, key + "-low")),
-        Text.percent(StudyText.number(one, key + "-high")));
   }
 
   private static String bits(int radius) {

@@ -2,6 +2,7 @@ package org.hammingbird.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,18 +12,27 @@ import java.util.stream.IntStream;
 /** A study's part on low quality: how far accuracy drops, and whether training on it helps. */
 final class StudyQuality {
   private static final double ALPHA = 0.05;
+  private static final int TENTHS = 10;
 
   private StudyQuality() {}
 
   static Section in(Section section, JsonNode quality) {
-    if (quality.has("accuracy-low-quality") && quality.has("accuracy-rest")) {
+    if (quality.path("low-images").asLong() == 0) {
+      section =
+          section.withFinding(
+              "No test image is of low quality by the limits of stage quality: whether such images are named worse is not known.");
+    } else if (quality.path("good-images").asLong() == 0) {
+      section =
+          section.withFinding(
+              "All test images are of low quality by the limits of stage quality: there is no rest to compare them with.");
+    } else if (quality.has("accuracy-low-quality") && quality.has("accuracy-rest")) {
       section =
           section.withFinding(
               String.format(
                   "On the %s of low quality accuracy is %s, on the rest %s.",
                   Text.count(quality.path("low-images").asLong(), "test image", "test images"),
-                  StudyText.percent(quality, "accuracy-low-quality"),
-                  StudyText.percent(quality, "accuracy-rest")));
+                  StudyText.percentRange(quality, "accuracy-low-quality"),
+                  StudyText.percentRange(quality, "accuracy-rest")));
     }
     if (quality.has("trained")) {
       section = section.withFinding(gain(quality)).with(trained(quality.path("trained")));
@@ -43,8 +53,8 @@ final class StudyQuality {
   private static String gain(JsonNode quality) {
     double p = StudyText.number(quality, "gain-on-low-p");
     double gain = StudyText.number(quality, "gain-on-low");
-    String images =
-        Text.count(quality.path("trained").path(0).path("images").asLong(), "image", "images");
+    JsonNode cell = quality.path("trained").path(0);
+    String images = Text.count(cell.path("images").asLong(), "image", "images");
     if (Double.isNaN(gain) || Double.isNaN(p)) {
       return "Too few trainings or test images to say whether training on low-quality images helps.";
     }
@@ -54,8 +64,10 @@ final class StudyQuality {
             : ", " + StudyText.points(quality, "gain-on-good", false) + " on the rest";
     if (p >= ALPHA) {
       return String.format(
-          "Training on %s of low quality rather than on as many others makes no difference on low-quality test images that could not be chance (%s).",
-          images, StudyText.points(quality, "gain-on-low", false));
+          "Whether training on %s of low quality rather than on as many others helps on low-quality test images is not shown: the difference seen is %s, from %s.",
+          images,
+          StudyText.pointsRange(quality, "gain-on-low"),
+          Text.count(cell.path("trainings").asLong(), "seed", "seeds"));
     }
     return String.format(
         "Training on %s of low quality rather than on as many others %s: %s on low-quality test images%s.",
@@ -88,26 +100,32 @@ final class StudyQuality {
   }
 
   private static Chart chart(Map<String, List<JsonNode>> measures) {
-    int most = measures.values().stream().mapToInt(List::size).max().orElse(0);
     Chart chart =
         Chart.of(
                 Chart.Kind.LINES,
                 "Accuracy by measured quality",
-                "Test images in tenths by each measure, from its lowest values to its highest; images of one value stay together.",
-                IntStream.rangeClosed(1, most)
+                "Test images in tenths by each measure, from its lowest values to its highest; images of one value stay together, in the tenth where they begin.",
+                IntStream.rangeClosed(1, TENTHS)
                     .mapToObj(Integer::toString)
                     .collect(Collectors.toList()))
             .withAxes("tenth", "")
             .asShares();
     for (Map.Entry<String, List<JsonNode>> measure : measures.entrySet()) {
-      List<Double> values = new ArrayList<>();
-      measure.getValue().forEach(group -> values.add(StudyText.number(group, "accuracy")));
-      while (values.size() < most) {
-        values.add(Double.NaN);
-      }
-      chart = chart.withSeries(measure.getKey(), values);
+      chart = chart.withSeries(measure.getKey(), inTenths(measure.getValue()));
     }
     return chart;
+  }
+
+  /** Each group where it begins: those of which there are fewer fill several tenths each. */
+  private static List<Double> inTenths(List<JsonNode> groups) {
+    long all = groups.stream().mapToLong(group -> group.path("images").asLong()).sum();
+    List<Double> values = new ArrayList<>(Collections.nCopies(TENTHS, Double.NaN));
+    long before = 0;
+    for (JsonNode group : groups) {
+      values.set((int) (TENTHS * before / all), StudyText.number(group, "accuracy"));
+      before += group.path("images").asLong();
+    }
+    return values;
   }
 
   private static DataTable table(Map<String, List<JsonNode>> measures) {
@@ -120,11 +138,12 @@ final class StudyQuality {
                 Text.decimal(StudyText.number(group, "from"), 2),
                 Text.decimal(StudyText.number(group, "to"), 2),
                 Text.count(group.path("images").asLong()),
-                StudyText.percent(group, "accuracy")));
+                StudyText.percentCell(group, "accuracy")));
       }
     }
     return DataTable.of(
             "Accuracy by tenths of each measure", "measure", "from", "to", "images", "accuracy")
-        .withRows(rows);
+        .withRows(rows)
+        .withNote("Means over networks with 95% intervals over test images.");
   }
 }
