@@ -6,50 +6,82 @@ import com.fasterxml.jackson.databind.JsonNode;
 final class StudyLeakage {
   private StudyLeakage() {}
 
-  static Section in(Section section, JsonNode leakage) {
+  /**
+   * @param trainImages of the train split
+   */
+  static Section in(Section section, JsonNode leakage, long trainImages) {
     long leaked = leakage.path("leaked").asLong();
     if (leaked == 0) {
       return section.withFinding("No test image has a near-duplicate in train.");
+    }
+    if (leaked == leakage.path("test-images").asLong()) {
+      return section.withFinding(
+          String.format(
+              "All %s have near-duplicates in train: there are none without to compare accuracy with.",
+              Text.count(leaked, "test image", "test images")));
     }
     if (!leakage.has("difference")) {
       return section;
     }
     return section
-        .withFinding(finding(leakage, leaked))
+        .withFinding(finding(leakage, leaked, trainImages))
         .with(
             Figures.none()
                 .with(StudyText.percent(leakage, "accuracy"), "accuracy on all test images", "")
                 .with(
                     StudyText.percent(leakage, "accuracy-unleaked"),
                     "without the leaked ones",
-                    StudyText.interval(leakage, "difference"))
+                    StudyText.interval(leakage, "difference", 2))
                 .with(
-                    StudyText.percent(leakage, "accuracy-leaked"), "on the leaked ones alone", ""));
+                    Text.percent(StudyText.number(leakage, "accuracy-leaked")),
+                    "on the leaked ones alone",
+                    StudyText.percentInterval(leakage, "accuracy-leaked")));
   }
 
-  private static String finding(JsonNode leakage, long leaked) {
+  private static String finding(JsonNode leakage, long leaked, long trainImages) {
     double all = StudyText.number(leakage, "accuracy");
     double unleaked = StudyText.number(leakage, "accuracy-unleaked");
     double difference = leakage.path("difference").asDouble();
     int decimals = StudyText.decimals(all, unleaked);
+    String removing =
+        "Removing " + Text.count(leaked, "leaked test image", "leaked test images") + " ";
     if (all == unleaked) {
-      return String.format(
-          "Removing %s leaves accuracy at %s (%s).",
-          Text.count(leaked, "leaked test image", "leaked test images"),
-          StudyText.percent(all, decimals),
-          StudyText.interval(leakage, "difference", decimals));
+      return removing
+          + String.format(
+              "leaves the accuracy of %s at %s%s.",
+              networks(leakage, trainImages),
+              StudyText.percent(all, decimals),
+              StudyText.bracketed(leakage, "difference", decimals))
+          + untrained(leakage, trainImages);
     }
-    boolean sure =
-        leakage.path("difference-low").asDouble() > 0
-            || leakage.path("difference-high").asDouble() < 0;
-    return String.format(
-        "Removing %s %s accuracy by %s (%s), from %s to %s%s.",
-        Text.count(leaked, "leaked test image", "leaked test images"),
-        difference < 0 ? "lowers" : "raises",
-        Text.decimal(100 * Math.abs(difference), decimals) + " points",
-        StudyText.interval(leakage, "difference", decimals),
-        StudyText.percent(all, decimals),
-        StudyText.percent(unleaked, decimals),
-        sure ? "" : ", which chance may do as well");
+    return removing
+        + String.format(
+            "%s the accuracy of %s by %s%s, from %s to %s%s.",
+            difference < 0 ? "lowers" : "raises",
+            networks(leakage, trainImages),
+            Text.decimal(100 * Math.abs(difference), decimals) + " points",
+            StudyText.bracketed(leakage, "difference", decimals),
+            StudyText.percent(all, decimals),
+            StudyText.percent(unleaked, decimals),
+            StudyText.unsure(leakage, "difference"))
+        + untrained(leakage, trainImages);
+  }
+
+  private static String networks(JsonNode leakage, long trainImages) {
+    long trainedOn = leakage.path("trained-on").asLong();
+    return Text.count(leakage.path("networks").asLong(), "network", "networks")
+        + " trained on "
+        + (trainedOn == trainImages ? "all " : Text.count(trainedOn) + " of ")
+        + Text.count(trainImages, "image", "images");
+  }
+
+  /** A network is flattered by what it was trained on: a part of the split has a part of that. */
+  private static String untrained(JsonNode leakage, long trainImages) {
+    long trainedOn = leakage.path("trained-on").asLong();
+    return 2 * trainedOn >= trainImages
+        ? ""
+        : String.format(
+            " Most of the near-duplicates in train were not among these %s, drawn by chance: networks trained on all may be flattered more.",
+            Text.count(trainedOn));
   }
 }

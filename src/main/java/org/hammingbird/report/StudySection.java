@@ -28,7 +28,9 @@ public final class StudySection {
       section = StudySets.in(section, findings.path("sets"));
     }
     if (findings.has("leakage")) {
-      section = StudyLeakage.in(section, findings.path("leakage"));
+      section =
+          StudyLeakage.in(
+              section, findings.path("leakage"), findings.path("train-images").asLong());
     }
     if (findings.has("scaling")) {
       section = StudyScaling.in(section, findings.path("scaling"));
