@@ -54,7 +54,7 @@ final class StudyScaling {
     double to = StudyText.number(largest, "accuracy");
     int decimals = StudyText.decimals(from, to);
     return String.format(
-        "%s of %s rather than of %s %s accuracy by %s points%s, from %s to %s, and take %s rather than %s.",
+        "%s of %s rather than of %s %s accuracy by %s points%s, from %s to %s%s, and take %s rather than %s.",
         Text.count(passes, "pass", "passes"),
         Text.count(images(largest), "image", "images"),
         Text.count(images(smallest)),
@@ -65,6 +65,7 @@ final class StudyScaling {
             : "",
         StudyText.percent(from, decimals),
         StudyText.percent(to, decimals),
+        to == from ? "" : StudyText.unsure(largest, "gain"),
         seconds(largest),
         seconds(smallest));
   }
@@ -72,17 +73,19 @@ final class StudyScaling {
   private String workers(JsonNode fewest, JsonNode most) {
     double difference = StudyText.number(most, "difference");
     return String.format(
-        "%s rather than %s train on %s %s times as fast (%s rather than %s)%s.",
+        "%s rather than %s train on %s %s times as fast (%s images a second rather than %s)%s.",
         Text.count(workers(most), "worker", "workers"),
         Text.count(workers(fewest)),
         Text.count(images(most), "image", "images"),
         Text.decimal(StudyText.number(most, "speedup"), 2),
-        seconds(most),
-        seconds(fewest),
+        imagesPerSecond(most),
+        imagesPerSecond(fewest),
         Double.isNaN(difference)
             ? ""
             : String.format(
-                ", and their accuracy differs by %s", StudyText.points(most, "difference", false)));
+                ", and their accuracy differs by %s%s",
+                StudyText.pointsRange(most, "difference"),
+                difference == 0 ? "" : StudyText.unsure(most, "difference")));
   }
 
   private Chart chart(String figure, String title, String unit) {
@@ -134,7 +137,7 @@ final class StudyScaling {
               StudyText.percent(cell, "accuracy"),
               cell.has("difference") ? StudyText.points(cell, "difference", false) : "",
               Text.decimal(StudyText.number(cell, "seconds"), 1),
-              Text.decimal(StudyText.number(cell, "images-per-second"), 0),
+              imagesPerSecond(cell),
               Text.decimal(StudyText.number(cell, "speedup"), 2)));
     }
     return DataTable.of(
@@ -162,6 +165,11 @@ final class StudyScaling {
 
   private static int workers(JsonNode cell) {
     return cell.path("workers").asInt();
+  }
+
+  private static String imagesPerSecond(JsonNode cell) {
+    double images = StudyText.number(cell, "images-per-second");
+    return Double.isNaN(images) ? "–" : Text.count(Math.round(images));
   }
 
   private static String seconds(JsonNode cell) {

@@ -41,17 +41,46 @@ class StudySectionTest {
   }
 
   @Test
-  void aNegativeResultIsAResult() throws JsonProcessingException {
+  void whatIsNotShownIsNotDenied() throws JsonProcessingException {
+    String sets =
+        "'sets':{'baseline':'stratified-random','comparisons':2,'cells':["
+            + cell("5%", "stratified-random", .50, "")
+            + ","
+            + cell("5%", "random", .48, difference(-.02, .005, .01))
+            + ","
+            + cell("5%", "medoid", .502, difference(.002, .005, .7))
+            + "]}";
+    assertThat(section(sets).findings())
+        .containsExactly(
+            "None of 2 comparisons shows a set better than stratified-random's (paired by seed, 5% in all); the largest difference seen is +0.2 points (95%: -0.3 to +0.7 points), of medoid at 5% from 10 seeds.",
+            "Worse than stratified-random sets of the same size: random at 5% by 2.0 ± 0.5 points.");
+    assertThat(section(sets.replace("'comparisons':2", "'comparisons':1")).findings().get(0))
+        .startsWith("The one comparison does not show a set better than stratified-random's (");
+  }
+
+  @Test
+  void whatIsNotComparedHasNoChart() throws JsonProcessingException {
     Section section =
         section(
-            "'sets':{'baseline':'stratified-random','comparisons':1,'cells':["
+            "'sets':{'baseline':'stratified-random','comparisons':0,'cells':["
                 + cell("5%", "stratified-random", .50, "")
-                + ","
-                + cell("5%", "medoid", .502, difference(.002, .005, .7))
                 + "]}");
-    assertThat(section.findings())
-        .containsExactly(
-            "No way of choosing a training set beats stratified-random at any size (1 comparison, paired by seed, 5% in all).");
+    assertThat(section.findings()).singleElement().asString().contains("was not compared");
+    assertThat(section.blocks()).hasSize(2).last().isInstanceOf(DataTable.class);
+    assertThat(section("'sets':{'baseline':'random','comparisons':0,'cells':[]}").blocks())
+        .isEmpty();
+  }
+
+  @Test
+  void valuesThatAgreeHaveNoInterval() throws JsonProcessingException {
+    Section section =
+        section(
+            "'sets':{'baseline':'stratified-random','comparisons':0,'cells':["
+                + "{'budget':'5%','rule':'stratified-random','images':20,'trainings':2,'accuracy':.5},"
+                + "{'budget':'5%','rule':'medoid','images':20,'trainings':2,'accuracy':.525,'difference':.025}]}");
+    assertThat(section.findings()).singleElement().asString().startsWith("Too few trainings");
+    assertThat(((DataTable) section.blocks().get(2)).rows().get(1))
+        .containsExactly("5%", "medoid", "20", "2", "52.5%", "+2.5 points", "");
   }
 
   @Test
@@ -60,12 +89,20 @@ class StudySectionTest {
         "'leakage':{'networks':5,'trained-on':40000,'test-images':10000,'leaked':312,'accuracy':.683,'accuracy-unleaked':.679,'difference':-.004,'difference-low':-.006,'difference-high':%s,'accuracy-leaked':.8}";
     assertThat(section(String.format(figures, "-.002")).findings())
         .containsExactly(
-            "Removing 312 leaked test images lowers accuracy by 0.40 points (95%: -0.60 to -0.20 points), from 68.30% to 67.90%.");
+            "Removing 312 leaked test images lowers the accuracy of 5 networks trained on all 40,000 images by 0.40 points (95%: -0.60 to -0.20 points), from 68.30% to 67.90%.");
     assertThat(section(String.format(figures, ".001")).findings().get(0))
         .endsWith("to 67.90%, which chance may do as well.");
     assertThat(section("'leakage':{'networks':5,'leaked':0}").findings())
         .containsExactly("No test image has a near-duplicate in train.");
     assertThat(section("'leakage':{'networks':0,'leaked':3}").findings()).isEmpty();
+    assertThat(section("'leakage':{'networks':2,'test-images':3,'leaked':3}").findings())
+        .containsExactly(
+            "All 3 test images have near-duplicates in train: there are none without to compare accuracy with.");
+    assertThat(
+            section(String.format(figures, "-.002").replace(":40000", ":4000")).findings().get(0))
+        .contains("of 5 networks trained on 4,000 of 40,000 images by")
+        .endsWith(
+            "Most of the near-duplicates in train were not among these 4,000, drawn by chance: networks trained on all may be flattered more.");
   }
 
   @Test
@@ -118,7 +155,7 @@ class StudySectionTest {
         .containsExactly(
             "0 of 2 ways to degrade are recognised at severity 3: of a degraded and an undegraded image a measure tells which is which in at least 90 cases of 100; not even at severity 5: hue (55.0%, 95%: 53.0% to 57.0%) (2,000 images).",
             "Of copies degraded at severity 5, still near their image are by phash64 75.0% (within 12 bits), fewest after hue (50.0%).",
-            "Degraded at severity 5, test images cost accuracy most by gaussian blur: it falls by 25.00 points (95%: +24.00 to +26.00 points), from 60.00% to 35.00%; least by hue, where it rises by 0.1 ± 1.0 points.");
+            "Degraded at severity 5, test images cost accuracy most by gaussian blur: it falls by 25.00 points (95%: +24.00 to +26.00 points), from 60.00% to 35.00%; least by hue, with a drop of -0.1 points (95%: -1.1 to +0.9 points).");
     Chart told = (Chart) section.blocks().get(0);
     assertThat(told.data().get("series").toString())
         .contains("gaussian blur: sharpness", "hue: noise", "0.95");
@@ -129,7 +166,11 @@ class StudySectionTest {
         .containsExactly("hue", "5", "50.0%\u00a0(40.0%\u00a0to\u00a0100.0%)", "3.50");
     assertThat(near.note()).contains("2,000 images, a sample", "256 pixels", "3 others drawn");
     assertThat(((DataTable) section.blocks().get(5)).rows().get(4))
-        .containsExactly("gaussian\u00a0blur", "5", "35.0%", "+25.0\u00a0±\u00a01.0\u00a0points");
+        .containsExactly(
+            "gaussian\u00a0blur",
+            "5",
+            "35.0%",
+            "+25.0\u00a0points\u00a0(+24.0\u00a0to\u00a0+26.0)");
   }
 
   @Test
@@ -153,29 +194,37 @@ class StudySectionTest {
   @Test
   void sizesAndWorkersAreAnswered() throws JsonProcessingException {
     String cell =
-        "{'budget':'%s','images':%d,'workers':%d,'trainings':5,'steps':100,'accuracy':%s,'seconds':%s,'images-per-second':1800,'speedup':%s%s}";
-    Section section =
-        section(
-            "'scaling':{'passes':12,'parallelism':4,'cells':["
-                + String.format(cell, "100%", 40000, 1, ".68", "260", "1", "")
-                + ","
-                + String.format(
-                    cell,
-                    "100%",
-                    40000,
-                    4,
-                    ".67",
-                    "65",
-                    "4",
-                    ",'difference':-.01,'difference-low':-.015,'difference-high':-.005")
-                + ","
-                + String.format(cell, "10%", 4000, 1, ".45", "26", "1", "")
-                + "]}");
+        "{'budget':'%s','images':%d,'workers':%d,'trainings':5,'steps':100,'accuracy':%s,'seconds':%s,'images-per-second':%s,'speedup':%s%s}";
+    String cells =
+        "'scaling':{'passes':12,'parallelism':4,'cells':["
+            + String.format(cell, "100%", 40000, 1, ".68", "260", "1846", "1", "%s")
+            + ","
+            + String.format(
+                cell,
+                "100%",
+                40000,
+                4,
+                ".67",
+                "65",
+                "7384",
+                "4",
+                ",'difference':-.01,'difference-low':-.015,'difference-high':-.005")
+            + ","
+            + String.format(cell, "10%", 4000, 1, ".45", "26", "1846", "1", "")
+            + "]}";
+    Section section = section(cells.replace("%s", ",'gain':.23,'gain-low':.21,'gain-high':.25"));
     assertThat(section.lead()).contains("which go over their sets 12 times");
     assertThat(section.findings())
         .containsExactly(
-            "12 passes of 40,000 images rather than of 4,000 raise accuracy by 23.00 points, from 45.00% to 68.00%, and take 4 min 20 s rather than 26.0 s.",
-            "4 workers rather than 1 train on 40,000 images 4.00 times as fast (65.0 s rather than 4 min 20 s), and their accuracy differs by -1.0 ± 0.5 points.");
+            "12 passes of 40,000 images rather than of 4,000 raise accuracy by 23.00 points (of seeds in common, 95%: +21.00 to +25.00 points), from 45.00% to 68.00%, and take 4 min 20 s rather than 26.0 s.",
+            "4 workers rather than 1 train on 40,000 images 4.00 times as fast (7,384 images a second rather than 1,846), and their accuracy differs by -1.0 points (95%: -1.5 to -0.5 points).");
+    assertThat(
+            section(cells.replace("%s", ",'gain':.23,'gain-low':-.1,'gain-high':.56"))
+                .findings()
+                .get(0))
+        .contains("from 45.00% to 68.00%, which chance may do as well, and take");
+    assertThat(section(cells.replace("%s", "")).findings().get(0))
+        .contains("to 68.00%, which so few trainings do not tell from chance, and take");
     assertThat(((Chart) section.blocks().get(1)).data().get("categories"))
         .isEqualTo(List.of("4,000", "40,000"));
     assertThat(((DataTable) section.blocks().get(2)).rows()).hasSize(3);
@@ -203,20 +252,25 @@ class StudySectionTest {
   @Test
   void lowQualityIsAnswered() throws JsonProcessingException {
     String figures =
-        "'quality':{'networks':5,'low-images':289,'good-images':9711,'accuracy-low-quality':.481,'accuracy-low-quality-low':.461,'accuracy-low-quality-high':.501,'accuracy-rest':.62,"
+        "'quality':{'networks':5,'low-images':289,'good-images':9711,'accuracy-low-quality':.481,'accuracy-low-quality-low':.424,'accuracy-low-quality-high':.539,'accuracy-rest':.62,"
             + "'deciles':[{'measure':'noise','from':0,'to':3,'images':1000,'accuracy':.5},{'measure':'noise','from':3,'to':9.5,'images':1000,'accuracy':.6},{'measure':'jpeg_quality','from':75,'to':75,'images':10000,'accuracy':.6}],"
             + "'trained':[{'trained-on':'good','tested-on':'good','images':1150,'trainings':10,'accuracy':.4}],"
             + "'gain-on-low':%s,'gain-on-low-low':%s,'gain-on-low-high':%s,'gain-on-low-p':%s,'gain-on-good':-.05,'gain-on-good-low':-.06,'gain-on-good-high':-.04}";
     Section section = section(String.format(figures, ".03", ".02", ".04", ".001"));
     assertThat(section.findings())
         .containsExactly(
-            "On the 289 test images of low quality accuracy is 48.1% ± 2.0, on the rest 62.0%.",
+            "On the 289 test images of low quality accuracy is 48.1% (95%: 42.4% to 53.9%), on the rest 62.0%.",
             "Training on 1,150 images of low quality rather than on as many others helps: +3.0 ± 1.0 points on low-quality test images, -5.0 ± 1.0 points on the rest.");
     assertThat(((Chart) section.blocks().get(1)).data().get("series").toString())
-        .contains("noise")
+        .contains("{name=noise, data=[0.5, null, null, null, null, 0.6, null, null, null, null]}")
         .doesNotContain("jpeg_quality");
     assertThat(section(String.format(figures, ".003", "-.02", ".026", ".8")).findings().get(1))
-        .contains("makes no difference");
+        .isEqualTo(
+            "Whether training on 1,150 images of low quality rather than on as many others helps on low-quality test images is not shown: the difference seen is +0.3 points (95%: -2.0 to +2.6 points), from 10 seeds.");
+    assertThat(section("'quality':{'networks':5,'low-images':0,'good-images':80}").findings())
+        .singleElement()
+        .asString()
+        .startsWith("No test image is of low quality");
   }
 
   @Test
