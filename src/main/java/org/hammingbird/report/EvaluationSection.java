@@ -21,7 +21,7 @@ public final class EvaluationSection {
   }
 
   /**
-   * @param name of the evaluation
+   * @param name of the evaluation, without spaces
    * @param split that was evaluated
    * @param matrix of the clean images
    * @param confused the most confused classes with examples; may be without groups
@@ -39,7 +39,7 @@ public final class EvaluationSection {
     boolean only = name.equals("default");
     Section section =
         Section.of(
-                only ? "evaluation" : "evaluation-" + name.replaceAll("[^A-Za-z0-9]", "-"),
+                only ? "evaluation" : "evaluation-" + name,
                 only ? "Evaluation" : "Evaluation: " + name,
                 String.format(
                     "The model %s on %s of the %s split, cut at the centre. Intervals are Wilson's at 95%%.",
@@ -66,10 +66,10 @@ public final class EvaluationSection {
   private static String accuracy(String model, String split, ConfusionMatrix matrix) {
     String sentence =
         String.format(
-            "The model %s names the class of %s ± %s of %s %s correctly",
+            "The model %s names the class of %s (95%%: %s) of %s %s correctly",
             model,
             Text.percent(matrix.accuracy()),
-            Text.points(matrix.accuracyInterval().halfWidth()),
+            range(matrix.accuracyInterval()),
             Text.count(matrix.total()),
             split + " images");
     List<Integer> known =
@@ -92,6 +92,10 @@ public final class EvaluationSection {
             Text.percent(matrix.recall(worst)));
   }
 
+  private static String range(Interval interval) {
+    return Text.percent(interval.low()) + " to " + Text.percent(interval.high());
+  }
+
   /** The classes that are most often confused; empty where none are. */
   private static String mistake(ConfusionMatrix matrix) {
     List<int[]> cells = mistakes(matrix);
@@ -111,10 +115,7 @@ public final class EvaluationSection {
     Interval interval = matrix.accuracyInterval();
     Figures figures =
         Figures.none()
-            .with(
-                Text.percent(matrix.accuracy()),
-                "top-1 accuracy",
-                Text.percent(interval.low()) + " to " + Text.percent(interval.high()))
+            .with(Text.percent(matrix.accuracy()), "top-1 accuracy", range(interval))
             .with(Text.decimal(matrix.macroF1(), 3), "mean F1 of the classes", "")
             .with(Text.count(matrix.total()), "images", Text.count(matrix.correct()) + " right");
     double error =
@@ -254,7 +255,7 @@ public final class EvaluationSection {
               group.range,
               Text.count(group.images),
               Text.percent(group.accuracy()),
-              Text.percent(interval.low()) + " to " + Text.percent(interval.high())));
+              range(interval)));
     }
     return DataTable.of(
             "Accuracy by measured quality",

@@ -33,7 +33,7 @@ public final class Section {
   }
 
   /**
-   * @param id for links within the page: lower-case letters
+   * @param id for links within the page: of this section alone, without spaces
    * @param lead a sentence on what the section shows and how to read it
    */
   public static Section of(String id, String title, String lead) {
