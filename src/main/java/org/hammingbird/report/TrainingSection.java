@@ -44,7 +44,12 @@ public final class TrainingSection {
     List<String> names =
         IntStream.rangeClosed(1, epochs).mapToObj(Integer::toString).collect(Collectors.toList());
     Chart chart =
-        Chart.of(Chart.Kind.LINES, title, "Mean over each epoch's images.", names)
+        Chart.of(
+                Chart.Kind.LINES,
+                title,
+                "Mean over each epoch's images."
+                    + (models.size() <= MOST_SERIES ? "" : " " + firstOf(models.size())),
+                names)
             .withAxes("epoch", "");
     chart = accuracy ? chart.asShares() : chart;
     for (Model model : models.subList(0, Math.min(models.size(), MOST_SERIES))) {
@@ -55,6 +60,10 @@ public final class TrainingSection {
       chart = chart.withSeries(model.name, values);
     }
     return chart;
+  }
+
+  private static String firstOf(int models) {
+    return DatasetSection.shown(MOST_SERIES, models, "models");
   }
 
   private static DataTable table(List<Model> models) {
