@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Lines or bars over categories; drawn by the page's script from {@link #data()}. Immutable. A
- * value that is unknown (NaN) is a gap.
+ * Lines, points or bars over categories; drawn by the page's script from {@link #data()}.
+ * Immutable. A value that is unknown (NaN) is a gap.
  */
 public final class Chart implements Block {
   /** What is drawn. */
@@ -16,6 +16,8 @@ public final class Chart implements Block {
     LINES,
     /** Lines with the area below them filled. */
     AREAS,
+    /** Points alone. */
+    POINTS,
     BARS,
     /** Bars from the left, the series stacked. */
     STACKED_ROWS

@@ -1,6 +1,9 @@
 package org.hammingbird.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,7 +17,7 @@ public final class DistanceSection {
   private static final String TITLE = "Hash distances";
   private static final String WITHIN = "within";
   private static final String BETWEEN = "between";
-  private static final int MOST_SERIES = 12;
+  static final int MOST_SERIES = 12;
 
   private DistanceSection() {}
 
@@ -25,19 +28,13 @@ public final class DistanceSection {
   /**
    * @param histograms by algorithm, then pair of classes; {@code within} and {@code between} stand
    *     for all classes together
-   * @param neighbours accuracy of classifying by the nearest hashes, by algorithm (0 to 1); empty
-   *     where it was not measured
-   * @param chance accuracy of guessing (0 to 1), or NaN
+   * @param results of the stage {@code distances}, whose Javadoc names them; may be without any
+   * @param chance accuracy of always naming the largest class (0 to 1), or NaN
    */
   public static Section of(
-      Map<String, Map<String, Histogram>> histograms,
-      Map<String, Double> neighbours,
-      double chance) {
-    Section section =
-        Section.of(
-            ID,
-            TITLE,
-            "Pairs of images by the bits in which their hashes differ. If hashes told classes apart, pairs of one class would stand to the left.");
+      Map<String, Map<String, Histogram>> histograms, JsonNode results, double chance) {
+    Map<String, Double> neighbours = votes(results.path("algorithms"));
+    Section section = Section.of(ID, TITLE, lead(results));
     if (hasBoth(histograms)) {
       section = section.withFinding(separation(histograms));
     }
@@ -47,7 +44,58 @@ public final class DistanceSection {
     for (Map.Entry<String, Map<String, Histogram>> entry : histograms.entrySet()) {
       section = section.with(chart(entry.getKey(), entry.getValue()));
     }
-    return section.with(table(histograms)).with(summary(histograms, neighbours, chance));
+    section = section.with(table(histograms)).with(summary(histograms, neighbours, chance));
+    return DistancesAsInStudy.in(section, results.path("as-in-study"));
+  }
+
+  private static String lead(JsonNode results) {
+    String lead =
+        "Pairs of images by the bits in which their hashes differ. If hashes told classes apart, pairs of one class would stand to the left.";
+    return results.has("images")
+        ? lead
+            + " "
+            + ofImages(results)
+            + "."
+            + (results.path("left-out").isEmpty() ? "" : " " + leftOut(results) + ".")
+        : lead;
+  }
+
+  /** How many images were measured, and whether there are more. */
+  static String ofImages(JsonNode results) {
+    return String.format(
+        "All pairs of %s%s",
+        Text.count(results.path("images").asLong(), "image", "images"),
+        results.path("sampled").asBoolean() ? ", a seeded sample of those there are" : "");
+  }
+
+  /** Which hashes were not measured, though they are there. */
+  static String leftOut(JsonNode results) {
+    List<String> names = new ArrayList<>();
+    results.path("left-out").forEach(column -> names.add(column.asText()));
+    return "Only hashes of 64 bits are compared, not " + String.join(", ", names);
+  }
+
+  /** Accuracy of classifying by the nearest hashes, of those algorithms where it was measured. */
+  private static Map<String, Double> votes(JsonNode algorithms) {
+    Map<String, Double> votes = new LinkedHashMap<>();
+    for (Iterator<Map.Entry<String, JsonNode>> each = algorithms.fields(); each.hasNext(); ) {
+      Map.Entry<String, JsonNode> algorithm = each.next();
+      if (algorithm.getValue().has("vote-accuracy")) {
+        votes.put(algorithm.getKey(), algorithm.getValue().path("vote-accuracy").asDouble());
+      }
+    }
+    return votes;
+  }
+
+  /** How much nearer pairs of one class are than others, in words that stand before "nearer". */
+  static String howMuch(double auc) {
+    return auc < 0.55 ? "hardly" : auc < 0.65 ? "a little" : auc < 0.75 ? "somewhat" : "clearly";
+  }
+
+  /** Behind a chart's summary where pairs are more than can be told apart in it. */
+  static String drawn(int pairs) {
+    String shown = DatasetSection.shown(Math.min(pairs, MOST_SERIES), pairs, "pairs of classes");
+    return shown.isEmpty() ? "" : " " + shown;
   }
 
   private static boolean hasBoth(Map<String, Map<String, Histogram>> histograms) {
@@ -65,10 +113,12 @@ public final class DistanceSection {
         best = entry.getKey();
       }
     }
-    String how = highest < 0.55 ? "hardly " : highest < 0.65 ? "a little " : "";
     return String.format(
-        "Images of one class are %scloser than images of different classes: by %s, the best of %s, the pair of one class is the nearer in %s of cases, where 50%% is chance.",
-        how, name(best), Text.count(histograms.size(), "hash", "hashes"), Text.percent(highest));
+        "Images of one class are %s nearer than images of different classes: by %s, the best of %s, the pair of one class is the nearer in %s of cases, where 50%% is chance.",
+        howMuch(highest),
+        name(best),
+        Text.count(histograms.size(), "hash", "hashes"),
+        Text.percent(highest));
   }
 
   private static String classification(Map<String, Double> neighbours, double chance) {
@@ -79,7 +129,9 @@ public final class DistanceSection {
             "The nearest hashes (%s) name the class of %s of images",
             name(best.getKey()), Text.percent(best.getValue()));
     return sentence
-        + (Double.isNaN(chance) ? "." : "; guessing names " + Text.percent(chance) + ".");
+        + (Double.isNaN(chance)
+            ? "."
+            : "; always naming the largest class, that of " + Text.percent(chance) + ".");
   }
 
   private static Chart chart(String algorithm, Map<String, Histogram> pairs) {
@@ -96,7 +148,7 @@ public final class DistanceSection {
         Chart.of(
                 Chart.Kind.AREAS,
                 name(algorithm),
-                "Share of pairs at each distance." + separation,
+                "Share of pairs at each distance." + separation + drawn(pairs.size()),
                 distances)
             .withAxes("differing bits", "share of pairs")
             .asShares();
@@ -176,10 +228,10 @@ public final class DistanceSection {
             "AUC",
             "effect size",
             "k-NN accuracy",
-            "chance")
+            "largest class")
         .withRows(rows)
         .withNote(
-            "AUC: the chance that a pair of one class is nearer than a pair of two, 0.5 where the hash says nothing. Effect size: difference of the means in standard deviations (Cohen's d).");
+            "AUC: the chance that a pair of one class is nearer than a pair of two, 0.5 where the hash says nothing. Effect size: difference of the means in standard deviations (Cohen's d). k-NN accuracy: of the nearest hashes' vote, beside that of always naming the largest class.");
   }
 
   private static double auc(Map<String, Histogram> pairs) {

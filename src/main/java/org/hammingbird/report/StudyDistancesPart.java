@@ -41,9 +41,7 @@ final class StudyDistancesPart {
           section.withFinding(
               String.format(
                   "Images of one class are %s nearer than images of two: a pair of one class is the nearer one %s of the time by %s, the hash that tells them apart best (half of the time is chance).",
-                  highestAuc < 0.6 ? "hardly" : highestAuc < 0.75 ? "somewhat" : "clearly",
-                  Text.percent(highestAuc),
-                  nearest));
+                  DistanceSection.howMuch(highestAuc), Text.percent(highestAuc), nearest));
     }
     if (highestVote >= 0) {
       section = section.withFinding(votes(distances, best, highestVote));
@@ -56,7 +54,14 @@ final class StudyDistancesPart {
     for (DataTable table : tables) {
       section = section.with(table);
     }
-    return section;
+    int classes = distances.path("classes").size();
+    return classes <= MOST_COLUMNS ? section : section.with(new Note(tooMany(classes)));
+  }
+
+  private static String tooMany(int classes) {
+    return String.format(
+        "Class against class is not shown: %s are more than the %d whose table fits a page.",
+        Text.count(classes, "class", "classes"), MOST_COLUMNS);
   }
 
   private static String votes(JsonNode distances, String best, double accuracy) {
@@ -72,9 +77,9 @@ final class StudyDistancesPart {
 
   private static String note(JsonNode distances) {
     return String.format(
-        "AUC: how often a pair of one class is nearer than a pair of two; vote: of the nearest train images. All pairs of %s%s.",
-        Text.count(distances.path("images").asLong(), "image", "images"),
-        distances.path("sampled").asBoolean() ? ", a sample of those there are" : "");
+        "AUC: how often a pair of one class is nearer than a pair of two; vote: of the nearest train images. %s.%s",
+        DistanceSection.ofImages(distances),
+        distances.path("left-out").isEmpty() ? "" : " " + DistanceSection.leftOut(distances) + ".");
   }
 
   private static void matrix(

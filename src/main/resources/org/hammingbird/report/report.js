@@ -30,6 +30,7 @@
   function option(chart, narrow) {
     var rows = chart.kind === 'STACKED_ROWS';
     var lines = chart.kind === 'LINES' || chart.kind === 'AREAS';
+    var points = chart.kind === 'POINTS';
     var soft = css('--soft'), line = css('--line'), ink = css('--ink');
     var colours = [1, 2, 3, 4, 5, 6, 7, 8].map(function (i) { return css('--c' + i); });
     var many = chart.series.length > 1;
@@ -68,12 +69,12 @@
       xAxis: rows ? values : names, yAxis: rows ? names : values,
       series: chart.series.map(function (s, i) {
         return {
-          name: s.name, data: s.data, type: lines ? 'line' : 'bar', stack: rows ? 'all' : undefined,
+          name: s.name, data: s.data, type: lines ? 'line' : points ? 'scatter' : 'bar', stack: rows ? 'all' : undefined,
           barMaxWidth: rows ? 18 : 46, smooth: false, connectNulls: true,
           symbol: ['circle', 'rect', 'triangle', 'diamond', 'roundRect', 'pin'][i % 6], symbolSize: 7,
           showSymbol: chart.categories.length <= 16, lineStyle: { width: 2.5 },
           areaStyle: chart.kind === 'AREAS' ? { opacity: 0.07 } : undefined,
-          itemStyle: lines ? undefined : { borderRadius: rows ? 0 : [4, 4, 0, 0] },
+          itemStyle: lines ? undefined : points ? { opacity: 0.7 } : { borderRadius: rows ? 0 : [4, 4, 0, 0] },
           emphasis: { focus: 'series' }
         };
       })

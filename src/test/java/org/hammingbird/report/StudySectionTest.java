@@ -234,19 +234,34 @@ class StudySectionTest {
   void classesStandAgainstClasses() throws JsonProcessingException {
     Section section =
         section(
-            "'distances':{'images':50000,'sampled':false,'votes':10,'chance':.1,'network':.612,'classes':['cat','<script>'],"
+            "'distances':{'images':50000,'sampled':false,'left-out':['phash256','pdq256'],'votes':10,'chance':.1,'network':.612,'classes':['cat','<script>'],"
                 + "'algorithms':{'phash64':{'auc':.516,'vote-accuracy':.3,'pairs':["
                 + "{'one':'cat','other':'cat','mean':31.5},{'one':'cat','other':'<script>','mean':32.25,'auc':.55},{'one':'<script>','other':'<script>','mean':30}]}}}");
     assertThat(section.findings())
         .containsExactly(
             "Images of one class are hardly nearer than images of two: a pair of one class is the nearer one 51.6% of the time by phash64, the hash that tells them apart best (half of the time is chance).",
             "The 10 nearest train images by phash64 name 30.0% of the test images rightly, always naming the largest class 10.0%, the network 61.2%.");
+    assertThat(((DataTable) section.blocks().get(0)).note())
+        .endsWith(
+            "All pairs of 50,000 images. Only hashes of 64 bits are compared, not phash256, pdq256.");
     DataTable matrix = (DataTable) section.blocks().get(1);
     assertThat(matrix.columns()).containsExactly("class", "cat", "<script>");
     assertThat(matrix.rows())
         .containsExactly(
             List.of("cat", "31.50", "32.25 (0.550)"),
             List.of("<script>", "32.25 (0.550)", "30.00"));
+  }
+
+  @Test
+  void aMatrixTooLargeForThePageIsSaidToBe() throws JsonProcessingException {
+    Section section =
+        section(
+            "'distances':{'images':9,'votes':1,'classes':["
+                + "'c',".repeat(15)
+                + "'d'],'algorithms':{'phash64':{'auc':.5,'vote-accuracy':.3,'pairs':[{'one':'c'}]}}}");
+    assertThat(section.blocks()).hasSize(2);
+    assertThat(((Note) section.blocks().get(1)).text())
+        .contains("16 classes are more than the 15 whose table fits a page");
   }
 
   @Test

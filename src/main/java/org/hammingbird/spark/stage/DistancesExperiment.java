@@ -16,14 +16,15 @@ import org.hammingbird.hash.HashAlgorithm;
  * Are images of one class nearer than images of two, and can a hash classify? All pairs of the
  * images, class against class, by each hash of 64 bits that the table holds; counted, none is kept.
  *
- * <p>Findings: {@code images}, {@code sampled} (whether there are more), {@code votes} (nearest
- * train images that vote), {@code chance} (share of the test images that have the train split's
- * most frequent class), {@code network} (accuracy of the networks trained on the most images, left
- * out without any), {@code classes}, and by hash column under {@code algorithms}: {@code auc}
- * (within against between classes), {@code vote-accuracy}, and {@code pairs}: list of maps of
- * {@code one}, {@code other}, {@code pairs}, {@code mean} in bits, {@code standard-deviation}, and
- * for two classes {@code auc}: the chance that a pair within either of them is nearer than a pair
- * across. Beyond {@value #MOST_CLASSES} classes {@code pairs} is empty.
+ * <p>Findings: {@code images}, {@code sampled} (whether there are more), {@code left-out} (columns
+ * of hashes that are not of 64 bits), {@code votes} (nearest train images that vote), {@code
+ * chance} (share of the test images that have the train split's most frequent class), {@code
+ * network} (accuracy of the networks trained on the most images, left out without any), {@code
+ * classes}, and by hash column under {@code algorithms}: {@code auc} (within against between
+ * classes), {@code vote-accuracy}, and {@code pairs}: list of maps of {@code one}, {@code other},
+ * {@code pairs}, {@code mean} in bits, {@code standard-deviation}, and for two classes {@code auc}:
+ * the chance that a pair within either of them is nearer than a pair across. Beyond {@value
+ * #MOST_CLASSES} classes {@code pairs} is empty.
  */
 final class DistancesExperiment {
   static final int MOST_CLASSES = 60;
@@ -57,6 +58,7 @@ final class DistancesExperiment {
     Map<String, Object> findings = new LinkedHashMap<>();
     findings.put("images", drawn.size());
     findings.put("sampled", drawn.size() < images);
+    findings.put("left-out", HashColumns.incomparable(hashes));
     findings.put("votes", votes);
     StudyFigures.put(findings, "chance", chance(drawn));
     StudyFigures.put(findings, "network", network);

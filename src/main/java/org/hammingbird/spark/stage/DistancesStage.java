@@ -23,11 +23,11 @@ import org.hammingbird.spark.table.Schemas;
  * Reads {@code hashes}; writes {@code distance_histograms} with the pairs {@code within}, {@code
  * between} and the chosen class pairs.
  *
- * <p>Results of the manifest: {@code images} measured and whether {@code sampled}; {@code
- * algorithms}: by hash column {@code auc}, {@code effect-size}, {@code vote-accuracy} (left out
- * where a split is missing), and by pair under {@code pairs} the number of {@code pairs}, {@code
- * mean} and {@code standard-deviation}; {@code as-in-study} where asked for: see {@link
- * StudyDistances}.
+ * <p>Results of the manifest: {@code images} measured and whether {@code sampled}; {@code left-out}
+ * (columns of hashes that are not of 64 bits); {@code algorithms}: by hash column {@code auc},
+ * {@code effect-size}, {@code vote-accuracy} (left out where a split is missing), and by pair under
+ * {@code pairs} the number of {@code pairs}, {@code mean} and {@code standard-deviation}; {@code
+ * as-in-study} where asked for: see {@link StudyDistances}.
  */
 public final class DistancesStage implements Stage {
   private final StageContext context;
@@ -56,6 +56,7 @@ public final class DistancesStage implements Stage {
     Map<String, Object> results = new LinkedHashMap<>();
     results.put("images", sample.size());
     results.put("sampled", sample.size() < images);
+    results.put("left-out", HashColumns.incomparable(hashes));
     print("all pairs of %,d of %,d images", sample.size(), images);
 
     Map<String, DistanceHistograms> histograms = new LinkedHashMap<>();

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -154,6 +155,14 @@ final class HashColumns {
     List<HashAlgorithm> found = stored(hashes);
     found.removeIf(algorithm -> !comparable(algorithm));
     return found;
+  }
+
+  /** The columns of the others. */
+  static List<String> incomparable(Dataset<Row> hashes) {
+    return stored(hashes).stream()
+        .filter(algorithm -> !comparable(algorithm))
+        .map(HashAlgorithm::column)
+        .collect(Collectors.toList());
   }
 
   /**

@@ -4,6 +4,9 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,9 +73,11 @@ final class ReportTables {
     }
     Map<String, Map<String, Histogram>> histograms = new LinkedHashMap<>();
     counts.forEach((algorithm, pairs) -> histograms.put(algorithm, inOrder(pairs)));
-    int classes = inputs.images().size();
-    return DistanceSection.of(
-        histograms, votes(manifest), classes == 0 ? Double.NaN : 1.0 / classes);
+    JsonNode results =
+        manifest == null
+            ? MissingNode.getInstance()
+            : new ObjectMapper().valueToTree(manifest.results());
+    return DistanceSection.of(histograms, results, largestClass(inputs.images()));
   }
 
   /** All classes together first. */
@@ -87,22 +92,24 @@ final class ReportTables {
     return ordered;
   }
 
-  /** Accuracy of classifying by the nearest hashes, as the stage {@code distances} measured it. */
-  private static Map<String, Double> votes(RunManifest manifest) {
-    Map<String, Double> votes = new LinkedHashMap<>();
-    Object algorithms = manifest == null ? null : manifest.results().get("algorithms");
-    if (algorithms instanceof Map) {
-      ((Map<?, ?>) algorithms)
-          .forEach(
-              (name, summary) -> {
-                Object accuracy =
-                    summary instanceof Map ? ((Map<?, ?>) summary).get("vote-accuracy") : null;
-                if (accuracy instanceof Number) {
-                  votes.put(String.valueOf(name), ((Number) accuracy).doubleValue());
-                }
-              });
+  /**
+   * The share of the test images that have the train split's most frequent class; NaN without
+   * either.
+   */
+  static double largestClass(Map<String, Map<String, Long>> images) {
+    long most = 0;
+    long right = 0;
+    long all = 0;
+    for (Map<String, Long> splits : images.values()) {
+      long train = splits.getOrDefault("train", 0L);
+      long test = splits.getOrDefault("test", 0L);
+      if (train > most) {
+        most = train;
+        right = test;
+      }
+      all += test;
     }
-    return votes;
+    return most == 0 || all == 0 ? Double.NaN : (double) right / all;
   }
 
   private static List<String> texts(Row row) {
