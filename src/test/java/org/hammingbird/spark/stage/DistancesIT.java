@@ -11,11 +11,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.hammingbird.UserException;
 import org.hammingbird.image.Raster;
 import org.hammingbird.spark.TestSpark;
 import org.hammingbird.spark.table.RunManifest;
+import org.hammingbird.spark.table.Table;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +96,21 @@ class DistancesIT {
     assertThat(distances(Map.of("distances.max-images", 60)).skipped()).isFalse();
     assertThat(stored("ahash64").get("between")).isEqualTo(sample.get("between"));
     assertThat(distances(Map.of("distances.max-images", 60)).skipped()).isTrue();
+  }
+
+  @Test
+  void hashesOfOtherSizesAreNamed() {
+    assertThat(distances(Map.of()).results()).containsEntry("left-out", List.of());
+    StageContext context = context(Map.of());
+    Table table = context.workspace().table("hashes");
+    Dataset<Row> wider = table.read().withColumn("pdq256", functions.lit(new byte[32]));
+    table.widen(wider.schema());
+    StageRun.of(context, "hash", "default", "seed")
+        .output("hashes", table.overwrite(wider))
+        .complete(Map.of());
+    RunManifest manifest = distances(Map.of());
+    assertThat(manifest.results()).containsEntry("left-out", List.of("pdq256"));
+    assertThat(((Map<?, ?>) manifest.results().get("algorithms")).containsKey("pdq256")).isFalse();
   }
 
   @Test

@@ -28,7 +28,16 @@ final class ReportIT {
   @Test
   void showsWhatTheStagesFound() throws IOException {
     StageContext context =
-        context(Map.of("evaluation.severities", List.of(3), "neighbors.min-similarity", 0.5));
+        context(
+            Map.of(
+                "evaluation.severities",
+                List.of(3),
+                "neighbors.min-similarity",
+                0.5,
+                "distances.max-images",
+                60,
+                "distances.as-in-study",
+                true));
     images().publish(context);
     rejects(context);
     new DistancesStage(context, DistancesOptions.from(context.settings())).run();
@@ -41,6 +50,9 @@ final class ReportIT {
     assertThat(page)
         .contains("2 (2.9%) could not be, most often truncated (2)")
         .contains("of 34 test images")
+        .contains("All pairs of 60 images, a seeded sample of those there are.")
+        .containsPattern("always naming the largest class, that of \\d+\\.\\d%")
+        .contains("As the study plotted")
         .contains("Leaked test images")
         .contains("data:image/jpeg;base64,")
         .contains("kept: ")
