@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 from IPython.display import Markdown, display
 
+from estimates import seeded_order
+
 BLUE, ORANGE, GREEN, RED, GREY = "#2f6db5", "#d9822b", "#2e8b57", "#c23b3b", "#8a8f98"
 COLOURS = [BLUE, ORANGE, GREEN, RED, "#7b5aa6", "#3a9aa8", "#a0703c", GREY]
 
@@ -29,6 +31,7 @@ class Export:
 
     def __init__(self, folder):
         self.folder = Path(folder)
+        self._tables = {}
         if not (self.folder / "runs").is_dir():
             raise Missing(
                 f"{self.folder} holds no export: write one by `submit/hammingbird export --table all --to {self.folder}`"
@@ -38,7 +41,9 @@ class Export:
         """A table, such as `hashes` or `selections/default`."""
         if not (self.folder / "tables" / name).is_dir():
             raise Missing(f"{self.folder} has no table {name}: run the stage that makes it, and export again")
-        return pd.read_parquet(self.folder / "tables" / name)
+        if name not in self._tables:
+            self._tables[name] = pd.read_parquet(self.folder / "tables" / name)
+        return self._tables[name]
 
     def has_run(self, stage, name="default"):
         return self._manifest(stage, name).is_file()
@@ -75,38 +80,41 @@ class Export:
             for row in self.table("pixels").itertuples()
         }
 
-    def trials(self):
+    def trials(self, passes=0):
         """
-        The trainings of the last study of a fixed number of steps, with the columns `accuracy` and `answers`: for each test image, in ascending order of ids, whether
-        it was named rightly.
+        The last study's trainings of a fixed number of steps, or those of so many passes over their sets, with the columns `accuracy` and `answers`:
+        for each test image, in ascending order of ids, whether it was named rightly.
         """
-        study = self.run("study")["results"]
-        trials = self.table("study_trials")
-        # those by size and workers, which go over their sets so many times, are no part of the grid
-        trials = trials[~trials.trial.str.contains(r", \d+ pass")]
-        trials = trials[(trials.steps == study["steps"]) & (trials.workers == study["workers"])]
-        if trials.duplicated(["rule", "quality", "budget", "seed"]).any():
+        study, trials = self.document("study", "study"), self.table("study_trials")
+        if "inputs" in study:
+            # rows of other states of the tables or of other settings stay beside them
+            trials = trials[trials.inputs.isin(study["inputs"])]
+        trials = trials[trials.trial.str.extract(r", (\d+) pass", expand=False).fillna("0").astype(int) == passes]
+        if not passes:
+            trials = trials[(trials.steps == study["steps"]) & (trials.workers == study["workers"])]
+        if trials.trial.str.replace(r", inputs \w+$", "", regex=True).duplicated().any():
             raise ValueError(
-                "study_trials holds trainings on several states of the tables: run `hammingbird clean study_trials` and the study again"
+                "study_trials holds trainings on several states of the tables, and this study does not say which are its own: "
+                "run `submit/hammingbird study` again, which repeats none, and export again"
             )
+        return self.with_answers(trials.assign(accuracy=trials.correct / trials.tested))
+
+    @staticmethod
+    def with_answers(rows):
+        """Rows with the column `answers` in place of the bits `right`."""
         # trailing bytes of 0 are not stored
         answers = [
             np.unpackbits(np.frombuffer(row.right, np.uint8), count=row.tested, bitorder="little").astype(bool)
-            for row in trials.itertuples()
+            for row in rows.itertuples()
         ]
-        return trials.assign(accuracy=trials.correct / trials.tested, answers=answers).drop(columns="right")
+        return rows.assign(answers=pd.Series(answers, rows.index, dtype=object)).drop(columns="right")
 
-    def test_images(self, trials):
-        """The rows of `hashes` that the answers of trials are about; None where the study was shown a sample of the test split."""
-        hashes = self.table("hashes")
-        tests = hashes[(hashes.split == "test") & hashes.label.notna()].sort_values("image_id", ignore_index=True)
-        return tests if (trials.tested == len(tests)).all() else None
-
-
-def largest(trials, rule="stratified-random"):
-    """Those trainings of a rule on all qualities that had the most images."""
-    of_rule = trials[(trials.rule == rule) & (trials.quality == "any")]
-    return of_rule[of_rule.images == of_rule.images.max()]
+    def test_images(self):
+        """The rows of `hashes` that the answers of trials are about: the test split, or of more than study.max-test-images a seeded sample."""
+        hashes, settings = self.table("hashes"), self.run("study")["settings"]
+        tests = hashes[(hashes.split == "test") & hashes.label.notna()]
+        shown = seeded_order(tests.image_id, int(settings["seed"]))[: int(settings["study.max-test-images"])]
+        return tests[tests.image_id.isin(shown)].sort_values("image_id", ignore_index=True)
 
 
 def bits(hashes):
@@ -116,16 +124,7 @@ def bits(hashes):
 
 def distances(left, right):
     """Differing bits of every hash of `left` with every one of `right`: a matrix of 0 to 64."""
-    differing = left[:, None] ^ right[None, :]
-    return np.unpackbits(differing.view(np.uint8).reshape(*differing.shape, 8), axis=2).sum(axis=2, dtype=np.uint8)
-
-
-def wilson(right, images, z=1.959963984540054):
-    """The 95% interval of a share, by Wilson's method."""
-    share = right / images
-    middle = share + z * z / (2 * images)
-    half = z * np.sqrt(share * (1 - share) / images + z * z / (4 * images * images))
-    return (middle - half) / (1 + z * z / images), (middle + half) / (1 + z * z / images)
+    return np.bitwise_count(left[:, None] ^ right[None, :])
 
 
 def conclude(text):
