@@ -1,6 +1,8 @@
 """
 The figures of the job's JSON, computed again from the exported tables. A notebook takes them from here, and stops where they differ: no
-figure is shown or concluded from that was not computed twice.
+figure is shown or concluded from that was not computed twice. What nothing else records stays as it is: the study's `missing` trainings, its
+machine's `parallelism`, the drawn images that were `unreadable` and the `side` of copies; a training's `parameters`, `workers`, `computed_by`
+and its epochs' figures of the validation images.
 """
 
 import numpy as np
@@ -11,10 +13,6 @@ from exported import bits, distances
 
 BASELINE = "stratified-random"
 MOST_CLASSES = 60  # of more the study measures no pairs of classes
-GIVEN = {
-    "of the study": "nothing else records them: `missing` trainings, `parallelism` of the machine, images drawn that were `unreadable`, and the `side` of copies",
-    "of a training": "nothing else records them: `parameters`, `computed_by`, and the losses, accuracies and seconds of single epochs on the validation images",
-}
 
 
 class Disagreement(AssertionError):
@@ -221,16 +219,13 @@ def degraded(export, found):
     hashes, settings = export.table("hashes"), export.run("study")["settings"]
     computed = {key: found[key] for key in ("unreadable", "side")}
     computed["sampled"] = found["images"] + found["unreadable"] < len(hashes)
-    # of tables that have changed the older rows are still there
-    states = [rows for _, rows in export.table("study_degraded").groupby("inputs")] if found["measures"] or found["hashes"] else []
-    for state in states[:-1]:
-        try:
-            agree({key: found[key] for key in ("images", "measures", "hashes")}, copies(state, found, settings), "study.degraded")
-            states = [state]
-            break
-        except Disagreement:
-            continue
-    computed |= copies(states[-1], found, settings) if states else {"images": 0, "measures": [], "hashes": []}
+    if found["measures"] or found["hashes"]:
+        # rows of other states of the tables stay beside the study's own, all of whose figures must be of one state
+        states = [copies(rows, found, settings) for _, rows in export.table("study_degraded").groupby("inputs") if measured(rows, found)]
+        require(states, "study.degraded", "study_degraded has no such measures, hashes and number of images")
+        computed |= next((state for state in states if agrees(found, state)), states[-1])
+    else:
+        computed |= {"images": 0, "measures": [], "hashes": []}
     trials, shown = largest_shown(export, found)
     computed |= {"networks": len(trials), "trained-on": found["trained-on"], "test-images": len(export.test_images())}
     if not len(trials):
@@ -259,23 +254,37 @@ def largest_shown(export, found):
     return trials[trials.trial.isin(shown.trial)], shown
 
 
+def agrees(found, computed):
+    try:
+        agree({key: found[key] for key in computed}, computed, "")
+    except Disagreement:
+        return False
+    return True
+
+
+def measured(rows, found):
+    """Whether one state of the table has the measures and hashes that are listed, and no others."""
+    measures = {(row.corruption, row.severity, measure) for row in rows.itertuples() for measure, _ in row.auc}
+    hashes = {(row.corruption, row.severity, name) for row in rows.itertuples() for name, _ in row.distances}
+    return (
+        set(keyed(found["measures"], "study.degraded.measures", "corruption", "severity", "measure")) == measures
+        and set(keyed(found["hashes"], "study.degraded.hashes", "corruption", "severity", "hash")) == hashes
+    )
+
+
 def copies(rows, found, settings):
-    """Measures and hashes of degraded copies, of one state of the table."""
+    """Measures and hashes of degraded copies, of one state of the table, in the order in which they are listed."""
     auc, counts, images = {}, {}, int(rows.images.iloc[0])
     for row in rows.itertuples():
         auc |= {(row.corruption, row.severity, measure): value for measure, value in row.auc}
         counts |= {(row.corruption, row.severity, name): np.array(of) for name, of in row.distances}
     computed = {"images": images, "measures": [], "hashes": []}
-    listed = keyed(found["measures"], "study.degraded.measures", "corruption", "severity", "measure")
-    require(set(listed) == set(auc), "study.degraded.measures", "not those of study_degraded")
-    for corruption, severity, measure in listed:
+    for corruption, severity, measure in (tuple(of[key] for key in ("corruption", "severity", "measure")) for of in found["measures"]):
         value = auc[corruption, severity, measure]
         low, high = (np.nan, np.nan) if np.isnan(value) else estimates.auc_interval(value, images)
         figures = {"auc": value, "auc-low": low, "auc-high": high}
         computed["measures"].append({"corruption": corruption, "severity": severity, "measure": measure} | figures)
-    listed = keyed(found["hashes"], "study.degraded.hashes", "corruption", "severity", "hash")
-    require(set(listed) == set(counts), "study.degraded.hashes", "not those of study_degraded")
-    for corruption, severity, name in listed:
+    for corruption, severity, name in (tuple(of[key] for key in ("corruption", "severity", "hash")) for of in found["hashes"]):
         of = counts[corruption, severity, name]
         radius = int(settings["neighbors.radius"]) * (len(of) - 1) // 64
         within = of[: radius + 1].sum()
@@ -382,7 +391,7 @@ def training(export, name):
     for measure in "loss", "accuracy":
         # rounds have five decimals
         require(np.allclose(sums[measure].sum() / images, epochs[measure], atol=2e-5), f"{path}.epochs", f"{measure} is not that of the rounds")
-    require(np.allclose(images.to_numpy() / epochs.seconds, epochs.images_per_second), f"{path}.epochs", "images_per_second is not images in seconds")
+    require(np.allclose(images.to_numpy() / epochs.seconds, epochs.images_per_second, rtol=1e-7), f"{path}.epochs", "images_per_second is not images in seconds")
     took = np.diff(sums.seconds.max(), prepend=0)
     require((epochs.seconds <= took + 0.02).all(), f"{path}.epochs", "seconds are more than the rounds took")
     require(np.isclose(rounds.seconds.iloc[-1], found["training_seconds"], atol=0.001), f"{path}.training_seconds", "not those of the last round")

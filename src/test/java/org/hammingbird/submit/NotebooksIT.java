@@ -40,6 +40,22 @@ class NotebooksIT {
     assertThat(run.text).contains(notebooks().size() + " notebooks passed, 0 failed");
   }
 
+  /**
+   * Changes figures of the job's JSON one by one, as the tests of the folder do: none may pass, in
+   * the functions that the notebooks call nor in the notebooks; a minute on two cores.
+   */
+  @Test
+  void aChangedFigureStopsANotebook() throws Exception {
+    assumeTrue(
+        python("-c", "import nbclient, nbconvert, ipykernel, pandas, pyarrow, matplotlib, PIL")
+            .succeeded(),
+        "skipped: this python3 lacks packages of notebooks-export/requirements.txt");
+
+    Output run = python("-m", "unittest", "discover", FOLDER.toString());
+    assertThat(run.code).as(run.text).isZero();
+    assertThat(run.text).contains("Ran ").doesNotContain("Ran 0 tests", "skipped");
+  }
+
   /** A study of one question has not the figures of the others. */
   @Test
   void experimentsThatWereNotRunAreSaidInASentence(@TempDir Path folder) throws Exception {
