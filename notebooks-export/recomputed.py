@@ -5,6 +5,8 @@ machine's `parallelism`, the drawn images that were `unreadable` and the `side` 
 and its epochs' figures of the validation images.
 """
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -304,7 +306,7 @@ def class_distances(export, found, most_images=4000):
         hashes = hashes.loc[np.sort(np.argsort(estimates.xxhash(hashes.image_id, estimates.xxhash(seed)), kind="stable")[:most])]
     hashes = hashes[hashes.label.notna()]
     computed = {"images": len(hashes), "sampled": len(hashes) < every, "votes": int(settings["distances.votes"])}
-    computed |= {"chance": chance(hashes, classes), "classes": classes}
+    computed |= {"chance": chance(hashes, classes), "classes": classes, "left-out": not_of_64_bits(hashes.columns)}
     if "network" in found:
         computed["network"] = largest(export, of_networks(export), "study.distances").accuracy.mean()
     counted = len(hashes) <= most_images
@@ -312,6 +314,11 @@ def class_distances(export, found, most_images=4000):
         name: classes_by_hash(hashes, name, classes, computed["votes"]) if counted else listed for name, listed in found["algorithms"].items()
     }
     return computed
+
+
+def not_of_64_bits(columns):
+    """Hashes among the columns of a table that are not compared with one another."""
+    return [name for name in columns if re.match(r"[a-z_]+256(_|$)|colorhash(_|$)", name)]
 
 
 def of_networks(export):

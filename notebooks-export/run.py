@@ -86,12 +86,13 @@ def executed(notebook):
 
 def texts(notebook):
     """What the code cells say in words, but for those that look for what a machine may lack."""
-    outputs = [
-        output
-        for cell in notebook.cells if cell.cell_type == "code" and "varies" not in cell.metadata.get("tags", [])
-        for output in cell.outputs
-    ]
-    return [output.get("text") or output.get("data", {}).get("text/markdown", "") for output in outputs]
+    said = []
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and "varies" not in cell.metadata.get("tags", []):
+            # what one cell prints may come in several pieces
+            said.append("".join(output.get("text", "") for output in cell.outputs))
+            said += [output.data["text/markdown"] for output in cell.outputs if "text/markdown" in output.get("data", {})]
+    return said
 
 
 def lines(notebook):
