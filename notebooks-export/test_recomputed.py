@@ -92,7 +92,7 @@ def other(value):
         return not value
     if isinstance(value, int):
         return value + 1
-    return value + 0.001 if isinstance(value, float) else value + "x"
+    return value + max(0.001, abs(value) / 1000) if isinstance(value, float) else value + "x"
 
 
 def leaves(json_value, path=()):
