@@ -592,7 +592,11 @@ class StudyIT {
     overrides.put("study.steps", "10");
     overrides.put("study.rules", List.of());
     overrides.put("study.budgets", List.of("50%"));
+    StageRun.of(context(), "train", "default", "seed")
+        .complete(Map.of("architecture", "hvass-cnn", "images_per_second", 8.0));
     study();
+    // two seeds of 10 steps of two workers' minibatches of 8
+    assertThat(text()).contains("at the speed of the last train they will take about 40 s");
     Map<String, Row> before = byTrial();
     Set<String> lost =
         before.keySet().stream()
