@@ -10,12 +10,12 @@ RESAMPLES = 2000
 GROUPS = 10
 
 
-def wilson(right, images, z=Z95):
+def wilson(right, images):
     """The 95% interval of a share, by Wilson's method."""
-    share = right / images
+    share, z = right / images, Z95
     middle = share + z * z / (2 * images)
     half = z * np.sqrt(share * (1 - share) / images + z * z / (4 * images * images))
-    return (middle - half) / (1 + z * z / images), (middle + half) / (1 + z * z / images)
+    return np.maximum(0, (middle - half) / (1 + z * z / images)), np.minimum(1, (middle + half) / (1 + z * z / images))
 
 
 def within_t(t, freedom):
@@ -61,7 +61,7 @@ def share(key, shares):
     if not len(shares):
         return {key: np.nan}
     low, high = wilson(np.sum(shares), len(shares))
-    return {key: np.mean(shares), f"{key}-low": max(0, low), f"{key}-high": min(1, high)}
+    return {key: np.mean(shares), f"{key}-low": low, f"{key}-high": high}
 
 
 def p_value(differences):

@@ -291,7 +291,7 @@ def copies(rows, found, settings):
         radius = int(settings["neighbors.radius"]) * (len(of) - 1) // 64
         within = of[: radius + 1].sum()
         low, high = estimates.wilson(within, of.sum())
-        figures = {"radius": radius, "within": within / of.sum(), "within-low": max(0, low), "within-high": min(1, high)}
+        figures = {"radius": radius, "within": within / of.sum(), "within-low": low, "within-high": high}
         figures["mean-distance"] = (of * np.arange(len(of))).sum() / of.sum()
         computed["hashes"].append({"corruption": corruption, "severity": severity, "hash": name} | figures)
     return computed
@@ -478,7 +478,7 @@ def of_confusion(counts, clean):
     f1 = ratios(2 * right, actual + named)
     top1 = right.sum() / counts.sum()
     return {
-        "images": int(counts.sum()), "top1": top1, "low": max(0, low), "high": min(1, high), "drop": clean.trace() / clean.sum() - top1,
+        "images": int(counts.sum()), "top1": top1, "low": low, "high": high, "drop": clean.trace() / clean.sum() - top1,
         "macro_f1": np.mean([of for of in f1 if of is not None]), "precision": ratios(right, named), "recall": ratios(right, actual), "f1": f1,
     }
 

@@ -148,6 +148,11 @@ public final class DatasetSection {
         : "The first " + Text.count(shown) + " of " + Text.count(all) + " " + what + " are shown.";
   }
 
+  /** A text, and behind it what is shown where that is not all. */
+  static String withShown(String text, long shown, long all, String what) {
+    return (text + " " + shown(shown, all, what)).stripTrailing();
+  }
+
   private static String cause(String id) {
     return id.replace('-', ' ');
   }

@@ -92,10 +92,9 @@ public final class DistanceSection {
     return auc < 0.55 ? "hardly" : auc < 0.65 ? "a little" : auc < 0.75 ? "somewhat" : "clearly";
   }
 
-  /** Behind a chart's summary where pairs are more than can be told apart in it. */
-  static String drawn(int pairs) {
-    String shown = DatasetSection.shown(Math.min(pairs, MOST_SERIES), pairs, "pairs of classes");
-    return shown.isEmpty() ? "" : " " + shown;
+  /** A chart's summary, which says so where pairs are more than can be told apart in it. */
+  static String summary(String text, int pairs) {
+    return DatasetSection.withShown(text, MOST_SERIES, pairs, "pairs of classes");
   }
 
   private static boolean hasBoth(Map<String, Map<String, Histogram>> histograms) {
@@ -148,7 +147,7 @@ public final class DistanceSection {
         Chart.of(
                 Chart.Kind.AREAS,
                 name(algorithm),
-                "Share of pairs at each distance." + separation + drawn(pairs.size()),
+                summary("Share of pairs at each distance." + separation, pairs.size()),
                 distances)
             .withAxes("differing bits", "share of pairs")
             .asShares();

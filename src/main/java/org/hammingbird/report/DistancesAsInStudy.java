@@ -50,8 +50,9 @@ final class DistancesAsInStudy {
         Chart.of(
                 Chart.Kind.POINTS,
                 "As the study plotted",
-                "Differing hex digits of average hashes: the first image of one class against the first 100 of the other."
-                    + DistanceSection.drawn(pairs.size()),
+                DistanceSection.summary(
+                    "Differing hex digits of average hashes: the first image of one class against the first 100 of the other.",
+                    pairs.size()),
                 IntStream.rangeClosed(1, images)
                     .mapToObj(Integer::toString)
                     .collect(Collectors.toList()))

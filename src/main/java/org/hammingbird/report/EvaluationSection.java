@@ -93,7 +93,7 @@ public final class EvaluationSection {
   }
 
   private static String range(Interval interval) {
-    return Text.percent(interval.low()) + " to " + Text.percent(interval.high());
+    return Text.percents(interval.low(), interval.high());
   }
 
   /** The classes that are most often confused; empty where none are. */

@@ -39,9 +39,7 @@ final class StudyText {
 
   private static String percents(JsonNode figures, String key) {
     return isIntervalKnown(figures, key)
-        ? Text.percent(number(figures, key + "-low"))
-            + " to "
-            + Text.percent(number(figures, key + "-high"))
+        ? Text.percents(number(figures, key + "-low"), number(figures, key + "-high"))
         : "";
   }
 

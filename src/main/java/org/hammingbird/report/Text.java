@@ -23,6 +23,11 @@ public final class Text {
     return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.1f%%", 100 * share);
   }
 
+  /** An interval of shares: {@code 59.9% to 62.6%}. */
+  public static String percents(double low, double high) {
+    return percent(low) + " to " + percent(high);
+  }
+
   /** A part of a whole in percent; shares too small for one decimal say so. */
   public static String percent(long part, long whole) {
     if (part > 0 && part < 0.0005 * whole) {

@@ -47,8 +47,8 @@ public final class TrainingSection {
         Chart.of(
                 Chart.Kind.LINES,
                 title,
-                "Mean over each epoch's images."
-                    + (models.size() <= MOST_SERIES ? "" : " " + firstOf(models.size())),
+                DatasetSection.withShown(
+                    "Mean over each epoch's images.", MOST_SERIES, models.size(), "models"),
                 names)
             .withAxes("epoch", "");
     chart = accuracy ? chart.asShares() : chart;
@@ -60,10 +60,6 @@ public final class TrainingSection {
       chart = chart.withSeries(model.name, values);
     }
     return chart;
-  }
-
-  private static String firstOf(int models) {
-    return DatasetSection.shown(MOST_SERIES, models, "models");
   }
 
   private static DataTable table(List<Model> models) {

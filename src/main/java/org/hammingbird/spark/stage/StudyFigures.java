@@ -26,26 +26,20 @@ final class StudyFigures {
 
   /**
    * An accuracy over images under the key, its interval ({@link Interval#ofMean}) under {@code
-   * KEY-low} and {@code KEY-high}.
-   *
-   * @param mean NaN without images
-   */
-  static void putAccuracy(Map<String, Object> findings, String key, double mean, long images) {
-    if (images > 0) {
-      Interval interval = Interval.ofMean(mean, images);
-      findings.put(key, mean);
-      findings.put(key + "-low", interval.low());
-      findings.put(key + "-high", interval.high());
-    }
-  }
-
-  /**
-   * The same.
+   * KEY-low} and {@code KEY-high}; nothing without images.
    *
    * @param shares of the networks that name each image
    */
   static void putAccuracy(Map<String, Object> findings, String key, double[] shares) {
-    putAccuracy(findings, key, Arrays.stream(shares).average().orElse(Double.NaN), shares.length);
+    Arrays.stream(shares)
+        .average()
+        .ifPresent(
+            mean -> {
+              Interval interval = Interval.ofMean(mean, shares.length);
+              findings.put(key, mean);
+              findings.put(key + "-low", interval.low());
+              findings.put(key + "-high", interval.high());
+            });
   }
 
   /** A share with its interval: {@code 61.2% ± 0.8}. */

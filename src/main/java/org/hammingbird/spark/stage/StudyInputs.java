@@ -58,13 +58,18 @@ final class StudyInputs {
     this.byPasses = shaping.fingerprint();
     HashColumns.require(hashes, List.of(options.algorithm()));
     if (options.runs(StudyOptions.LEAKAGE)) {
-      run.input(LEAKAGE);
-      run.requireMadeOf(LEAKAGE, HASHES);
+      ofHashes(LEAKAGE);
     }
     if (options.runs(StudyOptions.QUALITY)) {
-      run.input(LOW_QUALITY);
-      run.requireMadeOf(LOW_QUALITY, HASHES);
+      ofHashes(LOW_QUALITY);
     }
+  }
+
+  /** A table that was made of these hashes, not of earlier ones. */
+  private Dataset<Row> ofHashes(String table) {
+    Dataset<Row> rows = run.input(table);
+    run.requireMadeOf(table, HASHES);
+    return rows;
   }
 
   private String machine(StageContext context) {
@@ -85,8 +90,7 @@ final class StudyInputs {
   }
 
   private String more(String digest, String table) {
-    run.input(table);
-    run.requireMadeOf(table, HASHES);
+    ofHashes(table);
     return DigestUtils.sha256Hex(digest + "\n" + table + "@" + run.snapshot(table));
   }
 
@@ -136,9 +140,9 @@ final class StudyInputs {
     Dataset<Row> wanted =
         trial.quality().equals(SelectOptions.ANY)
             ? train
-            : SetChoice.ofQuality(train, run.input(LOW_QUALITY), trial.quality());
+            : SetChoice.ofQuality(train, ofHashes(LOW_QUALITY), trial.quality());
     return trial.rule().keepersOnly()
-        ? SetChoice.withoutDuplicates(wanted, run.input(CLUSTERS))
+        ? SetChoice.withoutDuplicates(wanted, ofHashes(CLUSTERS))
         : wanted;
   }
 
@@ -170,7 +174,7 @@ final class StudyInputs {
    * @throws UserException where {@code quality} has not run
    */
   Set<Long> lowQuality() {
-    return run.input(LOW_QUALITY).select("image_id").distinct().collectAsList().stream()
+    return ofHashes(LOW_QUALITY).select("image_id").distinct().collectAsList().stream()
         .map(row -> row.getLong(0))
         .collect(Collectors.toSet());
   }
@@ -193,7 +197,7 @@ final class StudyInputs {
   }
 
   private Map<String, Long> sizes(String quality) {
-    return SetChoice.sizes(SetChoice.ofQuality(train(), run.input(LOW_QUALITY), quality));
+    return SetChoice.sizes(SetChoice.ofQuality(train(), ofHashes(LOW_QUALITY), quality));
   }
 
   /** Each measure of the test images, in the order of their ids; NaN where there is none. */
@@ -222,7 +226,7 @@ final class StudyInputs {
    * @throws UserException where {@code neighbors} has not run
    */
   Set<Long> leaked() {
-    return run.input(LEAKAGE).select("test_id").distinct().collectAsList().stream()
+    return ofHashes(LEAKAGE).select("test_id").distinct().collectAsList().stream()
         .map(row -> row.getLong(0))
         .collect(Collectors.toSet());
   }

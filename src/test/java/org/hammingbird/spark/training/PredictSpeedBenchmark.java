@@ -13,12 +13,10 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.hammingbird.image.Raster;
 import org.hammingbird.spark.TestSpark;
 import org.hammingbird.training.Architecture;
-import org.hammingbird.training.Architectures;
 import org.hammingbird.training.ModelDescription;
 import org.hammingbird.training.Natives;
 import org.hammingbird.training.Preprocessing;
 import org.hammingbird.training.TrainedModel;
-import org.hammingbird.training.layer.Precision;
 
 /**
  * Images a second that a model names in Spark tasks, by the clock: the cut and its values included,
@@ -65,15 +63,12 @@ public final class PredictSpeedBenchmark {
   }
 
   private static TrainedModel model(String name, String precision) {
-    int inputSide = name.equals("hvass-cnn") ? 28 : SIDE;
-    Architecture architecture = Architectures.named(name, SIDE, inputSide, 1);
+    Architecture architecture = TrainSpeedBenchmark.architecture(name);
     MultiLayerNetwork network =
         new MultiLayerNetwork(
             architecture.configuration(
                 DrawnPatterns.CLASSES.size(),
-                architecture
-                    .recipe()
-                    .withPrecision(Precision.valueOf(precision.toUpperCase(Locale.ROOT))),
+                TrainSpeedBenchmark.recipe(architecture, precision),
                 1));
     network.init();
     return new TrainedModel(
@@ -81,7 +76,8 @@ public final class PredictSpeedBenchmark {
         new ModelDescription(
             name,
             DrawnPatterns.CLASSES,
-            new Preprocessing(architecture.normalization(), SIDE, inputSide, new float[0]),
+            new Preprocessing(
+                architecture.normalization(), SIDE, architecture.inputSide(), new float[0]),
             Map.of()));
   }
 

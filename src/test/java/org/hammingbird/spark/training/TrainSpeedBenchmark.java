@@ -44,10 +44,8 @@ public final class TrainSpeedBenchmark {
     Natives.use(1);
     int workers = Integer.parseInt(arguments[3]);
     Measured measured = new Measured(Double.parseDouble(arguments[0]));
-    int inputSide = arguments[1].equals("hvass-cnn") ? 28 : SIDE;
-    Architecture architecture = Architectures.named(arguments[1], SIDE, inputSide, 1);
-    Precision precision = Precision.valueOf(arguments[2].toUpperCase(Locale.ROOT));
-    train(architecture, architecture.recipe().withPrecision(precision), workers, measured);
+    Architecture architecture = architecture(arguments[1]);
+    train(architecture, recipe(architecture, arguments[2]), workers, measured);
     System.out.printf(
         Locale.ROOT,
         "{\"network\": \"%s\", \"kind\": \"%s\", \"workers\": %d, \"images_per_second\": %.1f, \"outside_networks\": %.4f}%n",
@@ -57,6 +55,17 @@ public final class TrainSpeedBenchmark {
         measured.images / measured.seconds,
         1 - measured.networkSeconds / measured.seconds);
     TestSpark.session().stop();
+  }
+
+  /** Of images of 32 x 32, as by default. */
+  static Architecture architecture(String name) {
+    return Architectures.named(name, SIDE, name.equals("hvass-cnn") ? 28 : SIDE, 1);
+  }
+
+  static Recipe recipe(Architecture architecture, String precision) {
+    return architecture
+        .recipe()
+        .withPrecision(Precision.valueOf(precision.toUpperCase(Locale.ROOT)));
   }
 
   private static void train(
