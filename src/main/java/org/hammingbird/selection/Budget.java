@@ -59,11 +59,39 @@ public final class Budget {
 
   /**
    * Shares a budget among classes in proportion to their sizes, by largest remainder (of equal
-   * remainders the first class by name), never more than a class has.
+   * remainders the first class by name), never more than a class has available: what one cannot
+   * give the others do.
    *
-   * @param budget at most the sum of the sizes
+   * @param available images of each class that may be chosen, at most its size; none where the
+   *     class is not named
+   * @param budget at most the sum of those available
    */
-  public static Map<String, Integer> shares(Map<String, Long> sizes, long budget) {
+  public static Map<String, Integer> shares(
+      Map<String, Long> sizes, Map<String, Long> available, long budget) {
+    Map<String, Long> open = new TreeMap<>(sizes);
+    Map<String, Integer> shares = new TreeMap<>();
+    long left = budget;
+    while (true) {
+      Map<String, Integer> proposed = shares(open, left);
+      boolean enough = true;
+      for (Map.Entry<String, Integer> entry : proposed.entrySet()) {
+        long most = available.getOrDefault(entry.getKey(), 0L);
+        if (entry.getValue() > most) {
+          enough = false;
+          open.remove(entry.getKey());
+          shares.put(entry.getKey(), Math.toIntExact(most));
+          left -= most;
+        }
+      }
+      if (enough) {
+        shares.putAll(proposed);
+        return shares;
+      }
+    }
+  }
+
+  /** In proportion to sizes alone. */
+  private static Map<String, Integer> shares(Map<String, Long> sizes, long budget) {
     long total = sizes.values().stream().mapToLong(Long::longValue).sum();
     if (budget < 0 || budget > total) {
       throw new IllegalArgumentException(

@@ -25,6 +25,11 @@ public final class FarthestFirst implements SelectionRule {
   }
 
   @Override
+  public boolean byDistance() {
+    return true;
+  }
+
+  @Override
   public long[] select(Stratum stratum, int budget, long seed) {
     stratum.requireBudget(budget);
     long[] order = SelectionRule.drawn(stratum, stratum.size(), seed);

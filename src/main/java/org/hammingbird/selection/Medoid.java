@@ -35,6 +35,11 @@ public final class Medoid implements SelectionRule {
   }
 
   @Override
+  public boolean byDistance() {
+    return true;
+  }
+
+  @Override
   public long[] select(Stratum stratum, int budget, long seed) {
     stratum.requireBudget(budget);
     long[] order = SelectionRule.drawn(stratum, stratum.size(), seed);

@@ -16,6 +16,11 @@ public interface SelectionRule {
   /** Whether only one image of each cluster of near-duplicates may be chosen. */
   boolean keepersOnly();
 
+  /** Whether the choice depends on distances between hashes. */
+  default boolean byDistance() {
+    return false;
+  }
+
   /**
    * Chooses images.
    *

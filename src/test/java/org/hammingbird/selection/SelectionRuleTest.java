@@ -136,17 +136,14 @@ class SelectionRuleTest {
 
   @Test
   void sharesAreProportionalAndComplete() {
-    assertThat(Budget.shares(new TreeMap<>(Map.of("a", 10L, "b", 10L, "c", 10L)), 10))
-        .isEqualTo(Map.of("a", 4, "b", 3, "c", 3));
+    Map<String, Long> equal = new TreeMap<>(Map.of("a", 10L, "b", 10L, "c", 10L));
+    assertThat(Budget.shares(equal, equal, 10)).isEqualTo(Map.of("a", 4, "b", 3, "c", 3));
     Random random = new Random(5);
     for (int round = 0; round < 300; round++) {
-      Map<String, Long> sizes = new TreeMap<>();
-      for (int i = random.nextInt(8); i >= 0; i--) {
-        sizes.put("class" + i, (long) random.nextInt(50));
-      }
-      long total = sizes.values().stream().mapToLong(Long::longValue).sum();
+      Map<String, Long> sizes = sizes(random);
+      long total = sum(sizes);
       long budget = total == 0 ? 0 : random.nextInt((int) total + 1);
-      Map<String, Integer> shares = Budget.shares(sizes, budget);
+      Map<String, Integer> shares = Budget.shares(sizes, sizes, budget);
       assertThat(shares.values().stream().mapToInt(Integer::intValue).sum())
           .isEqualTo((int) budget);
       shares.forEach(
@@ -156,6 +153,60 @@ class SelectionRuleTest {
             assertThat((long) share).isLessThanOrEqualTo(sizes.get(label));
           });
     }
+  }
+
+  @Test
+  void aClassKeepsItsShareThoughMostOfItAreDuplicates() {
+    Map<String, Long> sizes = Map.of("cat", 100L, "dog", 100L, "owl", 100L);
+    Map<String, Long> available = Map.of("cat", 30L, "dog", 100L, "owl", 90L);
+    assertThat(Budget.shares(sizes, available, 60))
+        .isEqualTo(Map.of("cat", 20, "dog", 20, "owl", 20));
+    // beyond what the class has the others give more
+    assertThat(Budget.shares(sizes, available, 150))
+        .isEqualTo(Map.of("cat", 30, "dog", 60, "owl", 60));
+    assertThat(Budget.shares(sizes, available, 215))
+        .isEqualTo(Map.of("cat", 30, "dog", 95, "owl", 90));
+    assertThat(Budget.shares(sizes, Map.of("dog", 5L), 5)).containsEntry("dog", 5);
+  }
+
+  @Test
+  void sharesOfWhatIsAvailableAreAsNearToProportionAsCanBe() {
+    Random random = new Random(6);
+    for (int round = 0; round < 300; round++) {
+      Map<String, Long> sizes = sizes(random);
+      Map<String, Long> available = new TreeMap<>(sizes);
+      available.replaceAll((label, size) -> (long) random.nextInt(size.intValue() + 1));
+      long budget = random.nextInt((int) sum(available) + 1);
+      Map<String, Integer> shares = Budget.shares(sizes, available, budget);
+      assertThat(shares.values().stream().mapToInt(Integer::intValue).sum())
+          .isEqualTo((int) budget);
+      // those that have more to give have given alike: the part of a class, but for one image
+      double least = 1;
+      double most = 0;
+      for (Map.Entry<String, Integer> entry : shares.entrySet()) {
+        long size = sizes.get(entry.getKey());
+        assertThat((long) entry.getValue()).isLessThanOrEqualTo(available.get(entry.getKey()));
+        if (entry.getValue() < available.get(entry.getKey())) {
+          least = Math.min(least, (entry.getValue() + 1.0) / size);
+        }
+        if (size > 0) {
+          most = Math.max(most, (entry.getValue() - 1.0) / size);
+        }
+      }
+      assertThat(most).isLessThanOrEqualTo(least);
+    }
+  }
+
+  private static Map<String, Long> sizes(Random random) {
+    Map<String, Long> sizes = new TreeMap<>();
+    for (int i = random.nextInt(8); i >= 0; i--) {
+      sizes.put("class" + i, (long) random.nextInt(50));
+    }
+    return sizes;
+  }
+
+  private static long sum(Map<String, Long> sizes) {
+    return sizes.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private static int gap(Stratum stratum, long id, long[] chosen, int count) {

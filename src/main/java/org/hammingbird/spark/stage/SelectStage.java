@@ -55,13 +55,14 @@ public final class SelectStage implements Stage {
         lowQuality.map(low -> SetChoice.ofQuality(train, low, options.quality())).orElse(train);
     Dataset<Row> eligible =
         clusters.map(members -> SetChoice.withoutDuplicates(wanted, members)).orElse(wanted);
-    Map<String, Long> sizes = SetChoice.sizes(eligible);
-    long available = sizes.values().stream().mapToLong(Long::longValue).sum();
+    Map<String, Long> sizes = SetChoice.sizes(wanted);
+    Map<String, Long> eligibleSizes = rule.keepersOnly() ? SetChoice.sizes(eligible) : sizes;
+    long available = SetChoice.sum(eligibleSizes);
     if (available < budget) {
       print("only %,d of %,d train images are eligible: all of them are taken", available, images);
     }
     Table table = context.workspace().table("selections/" + options.name());
-    Map<String, Integer> shares = SetChoice.shares(rule, sizes, Math.min(budget, available));
+    Map<String, Integer> shares = SetChoice.shares(rule, sizes, eligibleSizes, budget);
     SetChoice choice = new SetChoice(rule, options.algorithm(), options.seed());
     long version = table.overwrite(choice.of(eligible, shares));
     run.output("selections/" + options.name(), version);
@@ -86,7 +87,7 @@ public final class SelectStage implements Stage {
 
   private Map<String, Object> results(
       long images, long eligible, long budget, Map<String, Long> selected) {
-    long total = selected.values().stream().mapToLong(Long::longValue).sum();
+    long total = SetChoice.sum(selected);
     Map<String, Object> results = new LinkedHashMap<>();
     results.put("rule", options.rule().id());
     results.put("train-images", images);

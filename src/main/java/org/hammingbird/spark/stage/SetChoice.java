@@ -83,12 +83,21 @@ final class SetChoice {
    * How many images the rule is to choose of each class, in proportion to the classes; of all of
    * them together where it heeds no classes.
    *
-   * @param budget at most the sum of the sizes
+   * @param sizes of the classes, duplicates included: dropping these must not make a class rarer
+   * @param eligible of each class, at most its size
+   * @param budget where there are not so many eligible, all of them are shared out
    */
-  static Map<String, Integer> shares(SelectionRule rule, Map<String, Long> sizes, long budget) {
+  static Map<String, Integer> shares(
+      SelectionRule rule, Map<String, Long> sizes, Map<String, Long> eligible, long budget) {
+    long possible = Math.min(budget, sum(eligible));
     return rule.stratified()
-        ? new TreeMap<>(Budget.shares(sizes, budget))
-        : new TreeMap<>(Map.of(ALL, Math.toIntExact(budget)));
+        ? Budget.shares(sizes, eligible, possible)
+        : Map.of(ALL, Math.toIntExact(possible));
+  }
+
+  /** Images of all classes. */
+  static long sum(Map<String, Long> sizes) {
+    return sizes.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /**

@@ -50,6 +50,8 @@ final class StudyInputs {
     StageRun shaping = StageRun.of(context, "study", "trials", StudyOptions.shaping());
     shaping.inputDigest(HASHES, run.snapshot(HASHES));
     shaping.inputDigest(PIXELS, run.snapshot(PIXELS));
+    // auto depends on the processor: trials of another machine may be of another precision
+    shaping.inputDigest("precision", options.training().recipe().precision().here().id());
     shaping.inputDigest("steps", Integer.toString(options.steps()));
     this.bySteps = shaping.fingerprint();
     // their seconds count, which are those of one machine
@@ -85,6 +87,9 @@ final class StudyInputs {
     String digest = trial.passes() == 0 ? bySteps : byPasses;
     if (trial.rule().keepersOnly()) {
       digest = more(digest, CLUSTERS);
+    }
+    if (trial.rule().byDistance()) {
+      digest = DigestUtils.sha256Hex(digest + "\n" + options.algorithm().column());
     }
     return trial.quality().equals(SelectOptions.ANY) ? digest : more(digest, LOW_QUALITY);
   }
@@ -134,16 +139,18 @@ final class StudyInputs {
     return trainImages;
   }
 
-  /** The train images among which a trial's rule chooses. */
+  /** The train images of a trial's quality. */
+  Dataset<Row> wanted(Trial trial) {
+    return trial.quality().equals(SelectOptions.ANY)
+        ? train()
+        : SetChoice.ofQuality(train(), ofHashes(LOW_QUALITY), trial.quality());
+  }
+
+  /** Those of them among which its rule chooses. */
   Dataset<Row> eligible(Trial trial) {
-    Dataset<Row> train = train();
-    Dataset<Row> wanted =
-        trial.quality().equals(SelectOptions.ANY)
-            ? train
-            : SetChoice.ofQuality(train, ofHashes(LOW_QUALITY), trial.quality());
     return trial.rule().keepersOnly()
-        ? SetChoice.withoutDuplicates(wanted, ofHashes(CLUSTERS))
-        : wanted;
+        ? SetChoice.withoutDuplicates(wanted(trial), ofHashes(CLUSTERS))
+        : wanted(trial);
   }
 
   /** The test images that every network is shown: a seeded sample where there are many. */

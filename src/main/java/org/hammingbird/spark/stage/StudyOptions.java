@@ -327,10 +327,9 @@ public final class StudyOptions {
     return maxHours;
   }
 
-  /** The keys of group training that shape a trial, and what else does besides tables. */
+  /** The keys of group training that shape every trial as they are set, and what else does. */
   static String[] shaping() {
-    List<String> keys =
-        new ArrayList<>(List.of("study.algorithm", "study.max-test-images", "seed"));
+    List<String> keys = new ArrayList<>(List.of("study.max-test-images", "seed"));
     for (String key :
         List.of(
             "architecture",
@@ -345,7 +344,6 @@ public final class StudyOptions {
             "image-side",
             "crop-side",
             "hidden-units",
-            "precision",
             "augmentation")) {
       keys.add("training." + key);
     }

@@ -129,10 +129,10 @@ final class TrialRunner implements AutoCloseable {
       // of the same classes, or that would be the difference
       return choice.of(eligible, inputs.comparableClasses());
     }
-    Map<String, Long> sizes = SetChoice.sizes(eligible);
-    long available = sizes.values().stream().mapToLong(Long::longValue).sum();
+    Map<String, Long> sizes = SetChoice.sizes(inputs.wanted(trial));
+    Map<String, Long> possible = trial.rule().keepersOnly() ? SetChoice.sizes(eligible) : sizes;
     long budget = Budget.parse(trial.budget()).of(inputs.trainImages());
-    return choice.of(eligible, SetChoice.shares(trial.rule(), sizes, Math.min(budget, available)));
+    return choice.of(eligible, SetChoice.shares(trial.rule(), sizes, possible, budget));
   }
 
   private TrainedModel train(Trial trial, TrainOptions training, Dataset<Row> chosen, long images) {

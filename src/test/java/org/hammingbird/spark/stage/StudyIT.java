@@ -128,10 +128,11 @@ class StudyIT {
         .containsEntry("steps", 20);
     assertThat(text()).contains("the first will tell how long they take");
     // by which readers know the rows of this study from those of others in the table
-    assertThat(document(manifest).path("inputs")).hasSize(1);
+    JsonNode inputs = document(manifest).path("inputs");
+    assertThat(inputs).hasSize(2);
     assertThat(trials())
         .extracting(row -> row.<String>getAs("inputs"))
-        .containsOnly(document(manifest).path("inputs").get(0).asText());
+        .containsOnly(inputs.get(0).asText(), inputs.get(1).asText());
     JsonNode sets = document(manifest).path("sets");
     assertThat(sets.path("comparisons").asInt()).isEqualTo(2);
     assertThat(sets.path("cells")).hasSize(4);
@@ -147,6 +148,12 @@ class StudyIT {
     assertThat(cell(sets, "50%", "stratified-random").has("difference")).isFalse();
     assertThat(text()).contains("study: 8 trainings of 20 steps each", "7 left, about", "p (Holm)");
     assertThat(study().skipped()).isTrue();
+
+    // another hash is no concern of a rule that measures no distance
+    overrides.put("study.algorithm", "dhash64");
+    study();
+    assertThat(text()).contains("study: 8 trainings of 20 steps each, of which 4 are done");
+    assertThat(trials()).hasSize(12);
   }
 
   @Test
