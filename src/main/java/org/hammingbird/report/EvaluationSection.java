@@ -14,6 +14,8 @@ public final class EvaluationSection {
   private static final int MOST_ROWS = 200;
   private static final int MOST_CONFUSIONS = 20;
 
+  private static final int MOST_NAMES = 20;
+
   private EvaluationSection() {}
 
   public static Section missing() {
@@ -61,6 +63,32 @@ public final class EvaluationSection {
       section = finding.isEmpty() ? section : section.withFinding(finding);
     }
     return section;
+  }
+
+  /**
+   * Says at the end of the last of these sections which evaluations have none.
+   *
+   * @param sections at least one
+   * @param others names of evaluations; may be empty
+   */
+  public static List<Section> withOthers(List<Section> sections, List<String> others) {
+    if (others.isEmpty()) {
+      return sections;
+    }
+    List<Section> all = new ArrayList<>(sections);
+    int last = all.size() - 1;
+    int named = Math.min(others.size(), MOST_NAMES);
+    String names =
+        String.join(", ", others.subList(0, named)) + (named < others.size() ? ", …" : "");
+    all.set(
+        last,
+        all.get(last)
+            .with(
+                new Note(
+                    String.format(
+                        "The first %d evaluations are shown, not %s: %s.",
+                        all.size(), Text.count(others.size(), "other", "others"), names))));
+    return all;
   }
 
   private static String accuracy(String model, String split, ConfusionMatrix matrix) {

@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 
 /** Everything that a report shows. Immutable. */
 public final class ReportData {
+  private static final int MOST_MANIFESTS = 60;
+
   private final String workspace;
   private final String created;
   private final String program;
@@ -18,6 +20,7 @@ public final class ReportData {
    * @param workspace its URI
    * @param created when, in words
    * @param program name and version of what made it
+   * @param manifests of the last run of each stage and name, the newest last
    */
   public ReportData(
       String workspace,
@@ -48,8 +51,14 @@ public final class ReportData {
     return sections;
   }
 
+  /** The newest of them. */
   public List<Manifest> manifests() {
-    return manifests;
+    return manifests.subList(manifestsLeftOut(), manifests.size());
+  }
+
+  /** How many others there are. */
+  public int manifestsLeftOut() {
+    return Math.max(0, manifests.size() - MOST_MANIFESTS);
   }
 
   /** The sections' findings, in their order. */

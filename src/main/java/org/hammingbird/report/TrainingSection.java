@@ -10,6 +10,7 @@ public final class TrainingSection {
   private static final String ID = "training";
   private static final String TITLE = "Training";
   private static final int MOST_SERIES = 12;
+  private static final int MOST_ROWS = 50;
 
   private TrainingSection() {}
 
@@ -40,7 +41,8 @@ public final class TrainingSection {
   }
 
   private static Chart curve(List<Model> models, String title, boolean accuracy) {
-    int epochs = models.stream().mapToInt(model -> model.losses.size()).max().orElse(0);
+    List<Model> drawn = models.subList(0, Math.min(models.size(), MOST_SERIES));
+    int epochs = drawn.stream().mapToInt(model -> model.losses.size()).max().orElse(0);
     List<String> names =
         IntStream.rangeClosed(1, epochs).mapToObj(Integer::toString).collect(Collectors.toList());
     Chart chart =
@@ -52,7 +54,7 @@ public final class TrainingSection {
                 names)
             .withAxes("epoch", "");
     chart = accuracy ? chart.asShares() : chart;
-    for (Model model : models.subList(0, Math.min(models.size(), MOST_SERIES))) {
+    for (Model model : drawn) {
       List<Double> values = new ArrayList<>(accuracy ? model.accuracies : model.losses);
       while (values.size() < epochs) {
         values.add(Double.NaN);
@@ -86,12 +88,18 @@ public final class TrainingSection {
             "last loss",
             "training accuracy",
             "time")
-        .withRows(rows);
+        .withRows(first(rows))
+        .withNote(DatasetSection.shown(MOST_ROWS, rows.size(), "models"));
   }
 
   private static DataTable selected(List<List<String>> selections) {
     return DataTable.of("Selections", "selection", "rule", "images", "share of train")
-        .withRows(selections);
+        .withRows(first(selections))
+        .withNote(DatasetSection.shown(MOST_ROWS, selections.size(), "selections"));
+  }
+
+  private static List<List<String>> first(List<List<String>> rows) {
+    return rows.subList(0, Math.min(rows.size(), MOST_ROWS));
   }
 
   private static double last(List<Double> values) {

@@ -20,6 +20,17 @@ class EvaluationSectionTest {
     assertThat(section("a.b").id()).isNotEqualTo(section("a_b").id());
   }
 
+  @Test
+  void evaluationsThatAreNotShownAreNamed() {
+    List<Section> sections = List.of(section("a"), section("b"));
+    assertThat(EvaluationSection.withOthers(sections, List.of())).isEqualTo(sections);
+    List<Section> noted = EvaluationSection.withOthers(sections, List.of("c", "d"));
+    assertThat(noted.get(0)).isSameAs(sections.get(0));
+    List<Block> blocks = noted.get(1).blocks();
+    assertThat(((Note) blocks.get(blocks.size() - 1)).text())
+        .isEqualTo("The first 2 evaluations are shown, not 2 others: c, d.");
+  }
+
   private static Section section(String name) {
     return EvaluationSection.of(
         name,

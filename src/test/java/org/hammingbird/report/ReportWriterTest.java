@@ -13,6 +13,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class ReportWriterTest {
@@ -96,6 +98,19 @@ final class ReportWriterTest {
     assertThatThrownBy(() -> ReportWriter.html(with(new Note("x".repeat(9_500_000)))))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("must be at most 10000000");
+  }
+
+  @Test
+  void theNewestRunsAreShownWhereThereAreMany() {
+    List<ReportData.Manifest> runs =
+        IntStream.range(0, 75)
+            .mapToObj(run -> new ReportData.Manifest("run " + run, "complete", false, "{}"))
+            .collect(Collectors.toList());
+    String page = markup(html(new ReportData("w", "now", "h", List.of(), runs)));
+    assertThat(page)
+        .contains("The newest 60 of 75 are shown.", "<b>run 15</b>", "<b>run 74</b>")
+        .doesNotContain("<b>run 14</b>");
+    assertThat(markup(FULL)).doesNotContain("The newest");
   }
 
   private static ReportData with(Block block) {

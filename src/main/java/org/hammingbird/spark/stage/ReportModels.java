@@ -26,7 +26,6 @@ import org.hammingbird.spark.table.RunManifest;
 /** The report's sections on training and evaluation, from manifests and their documents. */
 final class ReportModels {
   private static final int MOST_EVALUATIONS = 6;
-  private static final int MOST_MODELS = 50;
 
   private ReportModels() {}
 
@@ -37,9 +36,9 @@ final class ReportModels {
     List<TrainingSection.Model> models = new ArrayList<>();
     List<List<String>> selections = new ArrayList<>();
     for (RunManifest run : runs) {
-      if (run.stage().equals("train") && models.size() < MOST_MODELS) {
+      if (run.stage().equals("train")) {
         models.add(model(run));
-      } else if (run.stage().equals("select") && selections.size() < MOST_MODELS) {
+      } else if (run.stage().equals("select")) {
         selections.add(selection(run));
       }
     }
@@ -89,16 +88,21 @@ final class ReportModels {
   static List<Section> evaluations(
       ReportInputs inputs, ReportOptions options, List<RunManifest> runs, Documents documents) {
     List<Section> sections = new ArrayList<>();
+    List<String> others = new ArrayList<>();
     for (RunManifest run : runs) {
-      if (run.stage().equals(EvaluateStage.STAGE)
-          && run.documents().containsKey("evaluation")
-          && sections.size() < MOST_EVALUATIONS) {
-        JsonNode document = json(documents.read(run.documents().get("evaluation")));
-        sections.add(
-            evaluation(run, document, confused(document.path("confused"), inputs, options)));
+      if (!run.stage().equals(EvaluateStage.STAGE) || !run.documents().containsKey("evaluation")) {
+        continue;
       }
+      if (sections.size() == MOST_EVALUATIONS) {
+        others.add(run.name());
+        continue;
+      }
+      JsonNode document = json(documents.read(run.documents().get("evaluation")));
+      sections.add(evaluation(run, document, confused(document.path("confused"), inputs, options)));
     }
-    return sections.isEmpty() ? List.of(EvaluationSection.missing()) : sections;
+    return sections.isEmpty()
+        ? List.of(EvaluationSection.missing())
+        : EvaluationSection.withOthers(sections, others);
   }
 
   /**

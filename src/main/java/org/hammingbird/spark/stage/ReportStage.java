@@ -27,7 +27,6 @@ import org.hammingbird.spark.table.RunManifest;
 public final class ReportStage implements Stage {
   static final String STAGE = "report";
   private static final String PAGE = "report/index.html";
-  private static final int MOST_MANIFESTS = 60;
 
   /** Runs that say nothing about the images. */
   private static final Set<String> LEFT_OUT = Set.of(STAGE, ExportStage.STAGE, "checkpoint");
@@ -93,10 +92,7 @@ public final class ReportStage implements Stage {
     ReportModels.study(newest(runs, StudyStage.STAGE), context.workspace().documents())
         .ifPresent(study -> sections.add(0, study));
     List<ReportData.Manifest> manifests =
-        runs.stream()
-            .skip(Math.max(0, runs.size() - MOST_MANIFESTS))
-            .map(ReportStage::manifest)
-            .collect(Collectors.toList());
+        runs.stream().map(ReportStage::manifest).collect(Collectors.toList());
     return new ReportData(
         context.workspace().uri(),
         WHEN.format(ZonedDateTime.now(ZoneOffset.UTC)),
