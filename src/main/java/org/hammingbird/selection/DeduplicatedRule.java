@@ -2,7 +2,7 @@ package org.hammingbird.selection;
 
 /**
  * The best image of each cluster of near-duplicates and all images without any, then at random
- * within each class.
+ * within each class, whose share of the budget is that of the class with its duplicates.
  */
 public final class DeduplicatedRule implements SelectionRule {
   @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -88,6 +89,20 @@ class SelectIT {
   }
 
   @Test
+  void deduplicatedKeepsTheSharesOfTheClasses() {
+    // of the cats 1 to 40 one remains, which leaves 21 of 60
+    List<Row> alike =
+        LongStream.rangeClosed(1, 40)
+            .mapToObj(id -> RowFactory.create(id, 1L, id == 1, "", (int) id))
+            .collect(Collectors.toList());
+    publishClusters(alike);
+    RunManifest half = select(Map.of("selection.rule", "deduplicated", "selection.budget", 30));
+    assertThat(half.results()).containsEntry("classes", Map.of("cat", 18L, "dog", 12L));
+    RunManifest more = select(Map.of("selection.rule", "deduplicated", "selection.budget", 50));
+    assertThat(more.results()).containsEntry("classes", Map.of("cat", 21L, "dog", 29L));
+  }
+
+  @Test
   void deduplicatedNeedsClusters() {
     assertThatThrownBy(() -> select(Map.of("selection.rule", "deduplicated")))
         .isInstanceOf(UserException.class)
@@ -110,17 +125,18 @@ class SelectIT {
   }
 
   private void publishClusters() {
+    publishClusters(
+        List.of(
+            RowFactory.create(1L, 1L, false, "", 2),
+            RowFactory.create(2L, 1L, true, "", 1),
+            RowFactory.create(3L, 1L, false, "", 3),
+            RowFactory.create(70L, 70L, false, "", 2),
+            RowFactory.create(110L, 70L, true, "", 1)));
+  }
+
+  private void publishClusters(List<Row> members) {
     StageContext context = context(Map.of());
-    Dataset<Row> clusters =
-        TestSpark.session()
-            .createDataFrame(
-                List.of(
-                    RowFactory.create(1L, 1L, false, "", 2),
-                    RowFactory.create(2L, 1L, true, "", 1),
-                    RowFactory.create(3L, 1L, false, "", 3),
-                    RowFactory.create(70L, 70L, false, "", 2),
-                    RowFactory.create(110L, 70L, true, "", 1)),
-                Schemas.CLUSTERS);
+    Dataset<Row> clusters = TestSpark.session().createDataFrame(members, Schemas.CLUSTERS);
     StageRun run = StageRun.of(context, "neighbors", "default", "seed");
     run.output("clusters", context.workspace().table("clusters").overwrite(clusters));
     run.complete(Map.of());
