@@ -103,6 +103,15 @@ def auc_of_counts(nearer, farther):
     return (nearer * (beyond + 0.5 * farther)).sum() / nearer.sum() / farther.sum()
 
 
+def jackknife(key, chance, without):
+    """A chance with its 95% interval by the delete-a-group jackknife, from what it is without each group; none where that never differs."""
+    without = np.asarray(without)
+    if not len(without) or np.isnan(without).any() or np.ptp(without) < ROUNDING:
+        return {key: chance}
+    half = t_quantile(len(without) - 1) * np.sqrt(((without - without.mean()) ** 2).sum() * (len(without) - 1) / len(without))
+    return {key: chance, f"{key}-low": max(0, chance - half), f"{key}-high": min(1, chance + half)}
+
+
 def auc_interval(auc, images):
     """The 95% interval of an area under the ROC curve of as many values in either group: method 5 of R. G. Newcombe (2006)."""
     return 1 - _highest_auc(1 - auc, images), _highest_auc(auc, images)

@@ -14,6 +14,7 @@ import estimates
 from exported import bits, distances
 
 BASELINE = "stratified-random"
+LEAST_IMAGES = 20  # of a class, for its images to be divided into groups
 MOST_CLASSES = 60  # of more the study measures no pairs of classes
 
 
@@ -27,7 +28,7 @@ def agree(found, computed, path):
         computed = {key: value for key, value in computed.items() if not (isinstance(value, float) and np.isnan(value))}
         if not isinstance(found, dict) or set(found) != set(computed):
             odd = sorted(set(found) ^ set(computed)) if isinstance(found, dict) else found
-            raise Disagreement(f"{path} has not the figures that the tables give: {odd}")
+            raise Disagreement(f"{path} has not the figures that the tables give, and may be an earlier version's: run the stage with --force: {odd}")
         for key, value in computed.items():
             agree(found[key], value, f"{path}.{key}")
     elif isinstance(computed, (list, tuple)):
@@ -258,7 +259,7 @@ def largest_shown(export, found):
 
 def agrees(found, computed):
     try:
-        agree({key: found[key] for key in computed}, computed, "")
+        agree({key: found[key] for key in computed if key in found}, computed, "")
     except Disagreement:
         return False
     return True
@@ -298,7 +299,7 @@ def copies(rows, found, settings):
 
 
 def class_distances(export, found, most_images=4000):
-    """Of more images than most_images the pairs and votes are not counted again."""
+    """Of more images than most_images the pairs and votes are not counted again, but taken from the table study_distances."""
     settings, hashes = export.run("study")["settings"], export.table("hashes").sort_values("image_id", ignore_index=True)
     most, seed = int(settings["study.max-distance-images"]), int(settings["seed"])
     every, classes = len(hashes), sorted(hashes.label.dropna().unique())
@@ -310,10 +311,29 @@ def class_distances(export, found, most_images=4000):
     if "network" in found:
         computed["network"] = largest(export, of_networks(export), "study.distances").accuracy.mean()
     counted = len(hashes) <= most_images
+    kept = export.table("study_distances")
     computed["algorithms"] = {
-        name: classes_by_hash(hashes, name, classes, computed["votes"]) if counted else listed for name, listed in found["algorithms"].items()
+        name: classes_by_hash(hashes, name, classes, computed["votes"]) if counted else kept_by_hash(kept[kept.algorithm == name], listed)
+        for name, listed in found["algorithms"].items()
     }
+    for name, figures in computed["algorithms"].items():
+        agree(kept_by_hash(kept[kept.algorithm == name], found["algorithms"][name]), figures, f"study_distances of {name}")
     return computed
+
+
+def kept_by_hash(rows, found):
+    """What the table says of a hash; rows of other states of the tables stay beside the study's own."""
+    states = [figures_of(row) for row in rows.to_dict("records")]
+    require(states, "study.distances", "study_distances has no such hash")
+    return next((state for state in states if agrees(found, state)), states[-1])
+
+
+def figures_of(row):
+    """A row as the document writes it."""
+    figures = {key.replace("_", "-"): value for key, value in row.items() if key not in ("cell", "inputs", "algorithm")}
+    if "pairs" in figures and not np.isscalar(figures["pairs"]):
+        figures["pairs"] = [figures_of(pair) for pair in figures["pairs"]]
+    return {key: value for key, value in figures.items() if value is not None and value == value}  # NaN is not itself
 
 
 def not_of_64_bits(columns):
@@ -338,19 +358,70 @@ def chance(hashes, classes):
 
 
 def classes_by_hash(hashes, algorithm, classes, votes):
-    codes = bits(hashes[algorithm])
-    of = [codes[(hashes.label == label).to_numpy()] for label in classes]
+    cells = grouped(hashes, algorithm, classes)
+    computed = {"pairs": []} | separation(cells) | voted(hashes, algorithm, votes)
+    divided = [len(groups) > 1 and sum(map(len, groups)) >= LEAST_IMAGES for groups in cells]
     counts = {
-        (one, other): pair_counts(of[one], of[other], one == other) for one in range(len(classes)) for other in range(one, len(classes))
+        (one, other): pairs_of_groups(cells[one], cells[other], one == other)
+        for one in range(len(classes) if len(classes) <= MOST_CLASSES else 0)
+        for other in range(one, len(classes))
     }
-    within, between = (sum((c for (one, other), c in counts.items() if (one == other) == same), np.zeros(65, int)) for same in (True, False))
-    computed = {"auc": estimates.auc_of_counts(within, between), "vote-accuracy": vote_accuracy(hashes, algorithm, votes), "pairs": []}
-    for (one, other), counted in counts.items() if len(classes) <= MOST_CLASSES else ():
-        pair = {"one": classes[one], "other": classes[other], "pairs": int(counted.sum())} | spread(counted)
+    for (one, other), counted in counts.items():
+        pair = {"one": classes[one], "other": classes[other], "pairs": int(counted[0].sum())} | spread(counted[0])
         if one != other:
-            pair["auc"] = estimates.auc_of_counts(counts[one, one] + counts[other, other], counted)
+            nearer = counts[one, one] + counts[other, other]
+            pair |= area(nearer, counted) if divided[one] and divided[other] else area(nearer[:1], counted[:1])
         computed["pairs"].append(pair)
     return computed
+
+
+def grouped(hashes, algorithm, classes):
+    """The hashes of each class, in ten groups by an image's place among all in the order of classes and ids; in one where there are few."""
+    codes = bits(hashes[algorithm])
+    groups = estimates.GROUPS if len(hashes) >= LEAST_IMAGES * len(classes) else 1
+    cells, place = [], 0
+    for label in classes:
+        of = codes[(hashes.label == label).to_numpy()]
+        numbers = (place + np.arange(len(of))) % groups
+        cells.append([of[numbers == group] for group in range(groups)])
+        place += len(of)
+    return cells
+
+
+def part(figures, key):
+    """One of the figures, with its interval where there is one."""
+    return {name: value for name, value in figures.items() if name in (key, f"{key}-low", f"{key}-high")}
+
+
+def separation(cells):
+    """The chance that a pair of one class is nearer than a pair of two, with its interval."""
+    every = [np.concatenate([groups[group] for groups in cells]) for group in range(len(cells[0]))]
+    within = sum(pairs_of_groups(groups, groups, True) for groups in cells)
+    return area(within, pairs_of_groups(every, every, True) - within)
+
+
+def area(nearer, farther):
+    """AUC of counts by group, and its interval by leaving out each group."""
+    without = [estimates.auc_of_counts(nearer[0] - of, farther[0] - others) for of, others in zip(nearer[1:], farther[1:])]
+    return estimates.jackknife("auc", estimates.auc_of_counts(nearer[0], farther[0]), without)
+
+
+def voted(hashes, algorithm, votes):
+    """The votes' accuracy with Wilson's interval."""
+    accuracy, images = vote_accuracy(hashes, algorithm, votes), (hashes.split == "test").sum()
+    if np.isnan(accuracy):
+        return {"vote-accuracy": accuracy}
+    low, high = estimates.wilson(accuracy * images, images)
+    return {"vote-accuracy": accuracy, "vote-accuracy-low": low, "vote-accuracy-high": high}
+
+
+def pairs_of_groups(one, other, same):
+    """How many pairs there are at each distance: of all, and of those with an image in each group; within one class each pair once."""
+    counts = np.zeros((1 + len(one) if len(one) > 1 else 1, 65), int)
+    for left, right in ((left, right) for left in range(len(one)) for right in range(left if same else 0, len(one))):
+        pairs = pair_counts(one[left], other[right], same and left == right)
+        counts[[0, *({1 + left, 1 + right} if len(one) > 1 else ())]] += pairs
+    return counts
 
 
 def pair_counts(left, right, same):

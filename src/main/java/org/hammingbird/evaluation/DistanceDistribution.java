@@ -1,25 +1,16 @@
 package org.hammingbird.evaluation;
 
-import java.io.Serializable;
-
 /**
- * Distances between images of one class against those between images of different classes:
- * immutable, merged by {@link #add}.
+ * Distances between images of one class against those between images of different classes.
+ * Immutable.
  */
-public final class DistanceDistribution implements Serializable {
-  private static final long serialVersionUID = 1;
-
+public final class DistanceDistribution {
   private final Histogram within;
   private final Histogram between;
 
   public DistanceDistribution(Histogram within, Histogram between) {
     this.within = within;
     this.between = between;
-  }
-
-  /** Pairs of both. */
-  public DistanceDistribution add(DistanceDistribution other) {
-    return new DistanceDistribution(within.add(other.within), between.add(other.between));
   }
 
   /** Distances of pairs of one class. */

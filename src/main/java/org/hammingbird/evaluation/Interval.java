@@ -1,6 +1,8 @@
 package org.hammingbird.evaluation;
 
+import java.util.Arrays;
 import java.util.Objects;
+import org.apache.commons.math3.distribution.TDistribution;
 
 /** A confidence interval of a share or of a chance: {@code 0 <= low <= high <= 1}. */
 public final class Interval {
@@ -94,6 +96,23 @@ public final class Interval {
             / one
             / other;
     return Math.sqrt(variance);
+  }
+
+  /**
+   * The interval at 95% of a chance that was measured on groups of about the same size, from what
+   * it is without each of them: the delete-a-group jackknife (P. S. Kott, The delete-a-group
+   * jackknife, Journal of Official Statistics 17, 2001), with Student's t of one degree of freedom
+   * less than there are groups; cut at 0 and 1.
+   *
+   * @param without as many as there are groups, at least 2
+   */
+  public static Interval ofJackknife(double chance, double[] without) {
+    int groups = without.length;
+    double mean = Arrays.stream(without).average().orElseThrow();
+    double squares = Arrays.stream(without).map(v -> (v - mean) * (v - mean)).sum();
+    double quantile = new TDistribution(groups - 1.0).inverseCumulativeProbability(0.975);
+    double half = quantile * Math.sqrt(squares * (groups - 1) / groups);
+    return new Interval(Math.max(0, chance - half), Math.min(1, chance + half));
   }
 
   public double low() {

@@ -1,11 +1,14 @@
 package org.hammingbird.neighbor;
 
-/** Counts Hamming distances between hashes that are grouped by class. */
+/** Counts Hamming distances between hashes that are in the order of their classes. */
 public final class DistanceCounter {
   /** Receives a place for the counts of each two classes. */
   @FunctionalInterface
   public interface Targets {
-    /** Counts by distance, 0 to 64, that pairs of these classes are added to. */
+    /**
+     * Counts by distance, 0 to 64, that pairs of these classes are added to, until the next call.
+     * It is asked for with each hash anew, {@code oneClass} never falling.
+     */
     long[] counts(int oneClass, int otherClass);
   }
 

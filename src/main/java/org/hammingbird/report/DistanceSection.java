@@ -3,9 +3,9 @@ package org.hammingbird.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.hammingbird.evaluation.DistanceDistribution;
@@ -17,6 +17,7 @@ public final class DistanceSection {
   private static final String TITLE = "Hash distances";
   private static final String WITHIN = "within";
   private static final String BETWEEN = "between";
+  private static final String VOTES = "vote-accuracy";
   static final int MOST_SERIES = 12;
 
   private DistanceSection() {}
@@ -33,18 +34,19 @@ public final class DistanceSection {
    */
   public static Section of(
       Map<String, Map<String, Histogram>> histograms, JsonNode results, double chance) {
-    Map<String, Double> neighbours = votes(results.path("algorithms"));
+    JsonNode algorithms = results.path("algorithms");
+    Optional<String> voter = bestVoter(algorithms);
     Section section = Section.of(ID, TITLE, lead(results));
     if (hasBoth(histograms)) {
-      section = section.withFinding(separation(histograms));
+      section = section.withFinding(separation(histograms, algorithms));
     }
-    if (!neighbours.isEmpty()) {
-      section = section.withFinding(classification(neighbours, chance));
+    if (voter.isPresent()) {
+      section = section.withFinding(classification(voter.get(), algorithms, chance));
     }
     for (Map.Entry<String, Map<String, Histogram>> entry : histograms.entrySet()) {
       section = section.with(chart(entry.getKey(), entry.getValue()));
     }
-    section = section.with(table(histograms)).with(summary(histograms, neighbours, chance));
+    section = section.with(table(histograms)).with(summary(histograms, algorithms, chance));
     return DistancesAsInStudy.in(section, results.path("as-in-study"));
   }
 
@@ -68,6 +70,16 @@ public final class DistanceSection {
         results.path("sampled").asBoolean() ? ", a seeded sample of those there are" : "");
   }
 
+  /** What a note on intervals says of those of AUC, behind a comma. */
+  static String aucIntervals(JsonNode algorithms) {
+    for (JsonNode figures : algorithms) {
+      if (figures.has("auc-low")) {
+        return ", of AUC by leaving out a tenth of the images at a time";
+      }
+    }
+    return ", of AUC none: there are too few images a class";
+  }
+
   /** Which hashes were not measured, though they are there. */
   static String leftOut(JsonNode results) {
     List<String> names = new ArrayList<>();
@@ -75,16 +87,18 @@ public final class DistanceSection {
     return "Only hashes of 64 bits are compared, not " + String.join(", ", names);
   }
 
-  /** Accuracy of classifying by the nearest hashes, of those algorithms where it was measured. */
-  private static Map<String, Double> votes(JsonNode algorithms) {
-    Map<String, Double> votes = new LinkedHashMap<>();
-    for (Iterator<Map.Entry<String, JsonNode>> each = algorithms.fields(); each.hasNext(); ) {
-      Map.Entry<String, JsonNode> algorithm = each.next();
-      if (algorithm.getValue().has("vote-accuracy")) {
-        votes.put(algorithm.getKey(), algorithm.getValue().path("vote-accuracy").asDouble());
+  /** The hash whose nearest neighbours name the class of most images, where that was measured. */
+  private static Optional<String> bestVoter(JsonNode algorithms) {
+    String best = null;
+    for (Iterator<String> names = algorithms.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      double accuracy = StudyText.number(algorithms.path(name), VOTES);
+      if (!Double.isNaN(accuracy)
+          && (best == null || accuracy > StudyText.number(algorithms.path(best), VOTES))) {
+        best = name;
       }
     }
-    return votes;
+    return Optional.ofNullable(best);
   }
 
   /** How much nearer pairs of one class are than others, in words that stand before "nearer". */
@@ -102,7 +116,8 @@ public final class DistanceSection {
         .anyMatch(pairs -> pairs.containsKey(WITHIN) && pairs.containsKey(BETWEEN));
   }
 
-  private static String separation(Map<String, Map<String, Histogram>> histograms) {
+  private static String separation(
+      Map<String, Map<String, Histogram>> histograms, JsonNode algorithms) {
     String best = "";
     double highest = -1;
     for (Map.Entry<String, Map<String, Histogram>> entry : histograms.entrySet()) {
@@ -113,20 +128,19 @@ public final class DistanceSection {
       }
     }
     return String.format(
-        "Images of one class are %s nearer than images of different classes: by %s, the best of %s, the pair of one class is the nearer in %s of cases, where 50%% is chance.",
+        "Images of one class are %s nearer than images of different classes: by %s, the best of %s, the pair of one class is the nearer in %s%s of cases, where 50%% is chance.",
         howMuch(highest),
         name(best),
         Text.count(histograms.size(), "hash", "hashes"),
-        Text.percent(highest));
+        Text.percent(highest),
+        StudyText.inBrackets(StudyText.percentInterval(algorithms.path(best), "auc")));
   }
 
-  private static String classification(Map<String, Double> neighbours, double chance) {
-    Map.Entry<String, Double> best =
-        neighbours.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
+  private static String classification(String best, JsonNode algorithms, double chance) {
     String sentence =
         String.format(
             "The nearest hashes (%s) name the class of %s of images",
-            name(best.getKey()), Text.percent(best.getValue()));
+            name(best), StudyText.percentRange(algorithms.path(best), VOTES));
     return sentence
         + (Double.isNaN(chance)
             ? "."
@@ -208,18 +222,17 @@ public final class DistanceSection {
   }
 
   private static DataTable summary(
-      Map<String, Map<String, Histogram>> histograms,
-      Map<String, Double> neighbours,
-      double chance) {
+      Map<String, Map<String, Histogram>> histograms, JsonNode algorithms, double chance) {
     List<List<String>> rows = new ArrayList<>();
     histograms.forEach(
         (algorithm, pairs) ->
             rows.add(
                 List.of(
                     name(algorithm),
-                    Text.decimal(auc(pairs), 3),
+                    Text.decimal(auc(pairs), 3)
+                        + StudyText.decimalInterval(algorithms.path(algorithm), "auc"),
                     Text.decimal(effect(pairs), 3),
-                    Text.percent(neighbours.getOrDefault(algorithm, Double.NaN)),
+                    StudyText.percentCell(algorithms.path(algorithm), VOTES),
                     Text.percent(chance))));
     return DataTable.of(
             "How well each hash separates classes",
@@ -230,7 +243,9 @@ public final class DistanceSection {
             "largest class")
         .withRows(rows)
         .withNote(
-            "AUC: the chance that a pair of one class is nearer than a pair of two, 0.5 where the hash says nothing. Effect size: difference of the means in standard deviations (Cohen's d). k-NN accuracy: of the nearest hashes' vote, beside that of always naming the largest class.");
+            "AUC: the chance that a pair of one class is nearer than a pair of two, 0.5 where the hash says nothing. Effect size: difference of the means in standard deviations (Cohen's d). k-NN accuracy: of the nearest hashes' vote, beside that of always naming the largest class. In brackets 95% intervals"
+                + aucIntervals(algorithms)
+                + ".");
   }
 
   private static double auc(Map<String, Histogram> pairs) {

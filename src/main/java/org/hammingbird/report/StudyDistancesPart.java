@@ -15,8 +15,8 @@ final class StudyDistancesPart {
 
   static Section in(Section section, JsonNode distances) {
     List<List<String>> rows = new ArrayList<>();
-    String nearest = "";
-    String best = "";
+    Map.Entry<String, JsonNode> nearest = null;
+    Map.Entry<String, JsonNode> best = null;
     double highestAuc = -1;
     double highestVote = -1;
     Iterator<Map.Entry<String, JsonNode>> algorithms = distances.path("algorithms").fields();
@@ -25,26 +25,32 @@ final class StudyDistancesPart {
       Map.Entry<String, JsonNode> entry = algorithms.next();
       double auc = StudyText.number(entry.getValue(), "auc");
       double vote = StudyText.number(entry.getValue(), "vote-accuracy");
-      rows.add(List.of(entry.getKey(), Text.decimal(auc, 3), Text.percent(vote)));
+      rows.add(
+          List.of(
+              entry.getKey(),
+              StudyText.decimalCell(entry.getValue(), "auc"),
+              StudyText.percentCell(entry.getValue(), "vote-accuracy")));
       if (auc > highestAuc) {
         highestAuc = auc;
-        nearest = entry.getKey();
+        nearest = entry;
       }
       if (vote > highestVote) {
         highestVote = vote;
-        best = entry.getKey();
+        best = entry;
       }
       matrix(entry.getKey(), distances.path("classes"), entry.getValue().path("pairs"), tables);
     }
-    if (highestAuc >= 0) {
+    if (nearest != null) {
       section =
           section.withFinding(
               String.format(
                   "Images of one class are %s nearer than images of two: a pair of one class is the nearer one %s of the time by %s, the hash that tells them apart best (half of the time is chance).",
-                  DistanceSection.howMuch(highestAuc), Text.percent(highestAuc), nearest));
+                  DistanceSection.howMuch(highestAuc),
+                  StudyText.percentRange(nearest.getValue(), "auc"),
+                  nearest.getKey()));
     }
-    if (highestVote >= 0) {
-      section = section.withFinding(votes(distances, best, highestVote));
+    if (best != null) {
+      section = section.withFinding(votes(distances, best));
     }
     section =
         section.with(
@@ -64,20 +70,21 @@ final class StudyDistancesPart {
         Text.count(classes, "class", "classes"), MOST_COLUMNS);
   }
 
-  private static String votes(JsonNode distances, String best, double accuracy) {
+  private static String votes(JsonNode distances, Map.Entry<String, JsonNode> best) {
     double network = StudyText.number(distances, "network");
     return String.format(
         "The %s nearest train images by %s name %s of the test images rightly, always naming the largest class %s%s.",
         Text.count(distances.path("votes").asLong()),
-        best,
-        Text.percent(accuracy),
+        best.getKey(),
+        StudyText.percentRange(best.getValue(), "vote-accuracy"),
         Text.percent(StudyText.number(distances, "chance")),
         Double.isNaN(network) ? "" : ", the network " + Text.percent(network));
   }
 
   private static String note(JsonNode distances) {
     return String.format(
-        "AUC: how often a pair of one class is nearer than a pair of two; vote: of the nearest train images. %s.%s",
+        "AUC: how often a pair of one class is nearer than a pair of two; vote: of the nearest train images. In brackets 95%% intervals%s. %s.%s",
+        DistanceSection.aucIntervals(distances.path("algorithms")),
         DistanceSection.ofImages(distances),
         distances.path("left-out").isEmpty() ? "" : " " + DistanceSection.leftOut(distances) + ".");
   }
@@ -111,6 +118,23 @@ final class StudyDistancesPart {
         DataTable.of("Class against class by " + hash, columns.toArray(new String[0]))
             .withRows(rows)
             .withNote(
-                "Mean distance in bits; in brackets the chance that a pair within either class is nearer than a pair across them (AUC)."));
+                "Mean distance in bits; in brackets the chance that a pair within either class is nearer than a pair across them (AUC)."
+                    + widest(pairs)));
+  }
+
+  /** How far the intervals of AUC reach at most; empty without any. */
+  private static String widest(JsonNode pairs) {
+    double widest = 0;
+    for (JsonNode pair : pairs) {
+      double auc = StudyText.number(pair, "auc");
+      double reach =
+          Math.max(
+              auc - StudyText.number(pair, "auc-low"), StudyText.number(pair, "auc-high") - auc);
+      widest = reach > widest ? reach : widest;
+    }
+    return widest == 0
+        ? ""
+        : String.format(
+            " Its 95%% intervals reach at most %s either way.", Text.decimal(widest, 3));
   }
 }

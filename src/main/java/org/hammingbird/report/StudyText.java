@@ -43,8 +43,23 @@ final class StudyText {
         : "";
   }
 
-  private static String inBrackets(String interval) {
+  static String inBrackets(String interval) {
     return interval.isEmpty() ? "" : " (" + interval + ")";
+  }
+
+  /** A number between 0 and 1 for a cell of such a table: {@code 0.516 (0.512 to 0.520)}. */
+  static String decimalCell(JsonNode figures, String key) {
+    return Text.decimal(number(figures, key), 3) + decimalInterval(figures, key);
+  }
+
+  /** The interval alone, in brackets with a space before them; empty where it is not known. */
+  static String decimalInterval(JsonNode figures, String key) {
+    return isIntervalKnown(figures, key)
+        ? inBrackets(
+            Text.decimal(number(figures, key + "-low"), 3)
+                + " to "
+                + Text.decimal(number(figures, key + "-high"), 3))
+        : "";
   }
 
   /** A difference of shares with its interval: {@code +1.2 points (95%: +0.4 to +2.0 points)}. */

@@ -235,16 +235,19 @@ class StudySectionTest {
     Section section =
         section(
             "'distances':{'images':50000,'sampled':false,'left-out':['phash256','pdq256'],'votes':10,'chance':.1,'network':.612,'classes':['cat','<script>'],"
-                + "'algorithms':{'phash64':{'auc':.516,'vote-accuracy':.3,'pairs':["
-                + "{'one':'cat','other':'cat','mean':31.5},{'one':'cat','other':'<script>','mean':32.25,'auc':.55},{'one':'<script>','other':'<script>','mean':30}]}}}");
+                + "'algorithms':{'phash64':{'auc':.516,'auc-low':.5123,'auc-high':.5197,'vote-accuracy':.3,'vote-accuracy-low':.291,'vote-accuracy-high':.309,'pairs':["
+                + "{'one':'cat','other':'cat','mean':31.5},{'one':'cat','other':'<script>','mean':32.25,'auc':.55,'auc-low':.546,'auc-high':.554},{'one':'<script>','other':'<script>','mean':30}]}}}");
     assertThat(section.findings())
         .containsExactly(
-            "Images of one class are hardly nearer than images of two: a pair of one class is the nearer one 51.6% of the time by phash64, the hash that tells them apart best (half of the time is chance).",
-            "The 10 nearest train images by phash64 name 30.0% of the test images rightly, always naming the largest class 10.0%, the network 61.2%.");
+            "Images of one class are hardly nearer than images of two: a pair of one class is the nearer one 51.6% (95%: 51.2% to 52.0%) of the time by phash64, the hash that tells them apart best (half of the time is chance).",
+            "The 10 nearest train images by phash64 name 30.0% (95%: 29.1% to 30.9%) of the test images rightly, always naming the largest class 10.0%, the network 61.2%.");
     assertThat(((DataTable) section.blocks().get(0)).note())
         .endsWith(
             "All pairs of 50,000 images. Only hashes of 64 bits are compared, not phash256, pdq256.");
+    assertThat(((DataTable) section.blocks().get(0)).rows())
+        .containsExactly(List.of("phash64", "0.516 (0.512 to 0.520)", "30.0% (29.1% to 30.9%)"));
     DataTable matrix = (DataTable) section.blocks().get(1);
+    assertThat(matrix.note()).endsWith("Its 95% intervals reach at most 0.004 either way.");
     assertThat(matrix.columns()).containsExactly("class", "cat", "<script>");
     assertThat(matrix.rows())
         .containsExactly(

@@ -118,7 +118,8 @@ class NotebooksIT {
             "evaluations/default", Schemas.EVALUATION,
             "study_trials", Schemas.STUDY_TRIALS,
             "study_corruptions", Schemas.STUDY_CORRUPTIONS,
-            "study_degraded", Schemas.STUDY_DEGRADED);
+            "study_degraded", Schemas.STUDY_DEGRADED,
+            "study_distances", Schemas.STUDY_DISTANCES);
     schemas.forEach(
         (name, schema) ->
             assertThat(schema.fieldNames())

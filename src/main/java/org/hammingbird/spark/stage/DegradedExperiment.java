@@ -200,10 +200,8 @@ final class DegradedExperiment {
     one.put("measure", measure);
     if (!Double.isNaN(auc)) {
       long images = row.getAs("images");
-      Interval interval = Interval.ofAuc(auc, images, images);
       one.put("auc", auc);
-      one.put("auc-low", interval.low());
-      one.put("auc-high", interval.high());
+      StudyFigures.put(one, "auc", Interval.ofAuc(auc, images, images));
     }
     return one;
   }
@@ -219,13 +217,11 @@ final class DegradedExperiment {
     for (int distance = 0; distance <= radius; distance++) {
       within += histogram.count(distance);
     }
-    Interval interval = Interval.wilson(within, histogram.total());
     Map<String, Object> one = condition(row);
     one.put("hash", algorithm.column());
     one.put("radius", radius);
     StudyFigures.put(one, "within", (double) within / histogram.total());
-    one.put("within-low", interval.low());
-    one.put("within-high", interval.high());
+    StudyFigures.put(one, "within", Interval.wilson(within, histogram.total()));
     StudyFigures.put(one, "mean-distance", histogram.mean());
     return one;
   }

@@ -7,11 +7,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.hammingbird.evaluation.DistanceDistribution;
+import org.hammingbird.evaluation.GroupedHistogram;
 import org.hammingbird.evaluation.Histogram;
+import org.hammingbird.evaluation.Interval;
 import org.hammingbird.hash.HashAlgorithm;
 import org.hammingbird.neighbor.DistanceCounter;
 
@@ -22,11 +25,14 @@ import org.hammingbird.neighbor.DistanceCounter;
 final class DistanceHistograms implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final DistanceDistribution classes;
-  private final Map<String, Histogram> pairs;
+  private final GroupedHistogram within;
+  private final GroupedHistogram between;
+  private final Map<String, GroupedHistogram> pairs;
 
-  private DistanceHistograms(DistanceDistribution classes, Map<String, Histogram> pairs) {
-    this.classes = classes;
+  private DistanceHistograms(
+      GroupedHistogram within, GroupedHistogram between, Map<String, GroupedHistogram> pairs) {
+    this.within = within;
+    this.between = between;
     this.pairs = pairs;
   }
 
@@ -47,50 +53,67 @@ final class DistanceHistograms implements Serializable {
     return context
         .parallelize(tasks, count)
         .map(task -> count(sample.value(), pairs, algorithm, task, count))
-        .reduce(DistanceHistograms::add);
+        // many pairs of classes make results of megabytes, which the driver takes only so many of
+        .treeReduce(DistanceHistograms::add);
   }
 
   private static DistanceHistograms count(
       SampledHashes sample, List<ClassPair> pairs, HashAlgorithm algorithm, int task, int tasks) {
     int from = (int) ((long) sample.size() * task / tasks);
     int to = (int) ((long) sample.size() * (task + 1) / tasks);
-    Counts counts = new Counts(sample.classes(), pairs);
+    Counts counts = new Counts(sample, pairs);
     new DistanceCounter(sample.hashes(algorithm), sample.starts()).count(from, to, counts);
     return counts.histograms();
   }
 
   /** Pairs of both. */
   DistanceHistograms add(DistanceHistograms other) {
-    Map<String, Histogram> sum = new LinkedHashMap<>(pairs);
-    other.pairs.forEach((name, histogram) -> sum.merge(name, histogram, Histogram::add));
-    return new DistanceHistograms(classes.add(other.classes), sum);
+    Map<String, GroupedHistogram> sum = new LinkedHashMap<>(pairs);
+    other.pairs.forEach((name, histogram) -> sum.merge(name, histogram, GroupedHistogram::add));
+    return new DistanceHistograms(within.add(other.within), between.add(other.between), sum);
   }
 
   /** Pairs of one class against pairs of two. */
   DistanceDistribution classes() {
-    return classes;
+    return new DistanceDistribution(within.all(), between.all());
+  }
+
+  /** The interval of their {@link DistanceDistribution#auc}, where it can be had. */
+  Optional<Interval> aucInterval() {
+    return within.aucInterval(between);
   }
 
   /** The chosen class pairs, by name. */
-  Map<String, Histogram> pairs() {
+  Map<String, GroupedHistogram> pairs() {
     return Collections.unmodifiableMap(pairs);
   }
 
-  /** Counts in the making. */
+  /**
+   * Counts in the making. A cell is the images of one class and group; the counts of its images
+   * with all later ones are moved to where they belong when the next cell comes.
+   */
   private static final class Counts implements DistanceCounter.Targets {
-    private final long[] within = new long[Long.SIZE + 1];
-    private final long[] between = new long[Long.SIZE + 1];
-    private final Map<String, long[]> chosen = new LinkedHashMap<>();
-    private final Map<Long, long[]> byClasses = new LinkedHashMap<>();
+    private final int groups;
+    private final Tally within;
+    private final Tally between;
+    private final Map<String, Tally> chosen = new LinkedHashMap<>();
+    private final Map<Long, Tally> byClasses = new LinkedHashMap<>();
+    private final List<Tally> unsettled = new ArrayList<>();
+    private int cell;
+    private int otherClass = -1;
+    private Tally tally;
 
-    Counts(String[] classes, List<ClassPair> pairs) {
-      List<String> names = Arrays.asList(classes);
+    Counts(SampledHashes sample, List<ClassPair> pairs) {
+      groups = sample.groups();
+      within = new Tally(groups);
+      between = new Tally(groups);
+      List<String> names = Arrays.asList(sample.classes());
       for (ClassPair pair : pairs) {
         int one = names.indexOf(pair.one());
         int other = names.indexOf(pair.other());
         // truck-dog and dog-truck count alike
-        long[] counts = byClasses.computeIfAbsent(key(one, other), key -> new long[Long.SIZE + 1]);
-        chosen.put(pair.name(), counts);
+        chosen.put(
+            pair.name(), byClasses.computeIfAbsent(key(one, other), key -> new Tally(groups)));
       }
     }
 
@@ -100,24 +123,91 @@ final class DistanceHistograms implements Serializable {
 
     @Override
     public long[] counts(int one, int other) {
-      long[] counts = byClasses.isEmpty() ? null : byClasses.get(key(one, other));
-      return counts != null ? counts : one == other ? within : between;
+      if (one != cell) {
+        settle();
+        cell = one;
+        otherClass = -1;
+      }
+      if (other / groups != otherClass) {
+        otherClass = other / groups;
+        tally = tallyOf(one / groups, otherClass);
+        if (!tally.unsettled) {
+          tally.unsettled = true;
+          unsettled.add(tally);
+        }
+      }
+      return tally.ofGroup[other % groups];
+    }
+
+    private Tally tallyOf(int one, int other) {
+      Tally own = byClasses.isEmpty() ? null : byClasses.get(key(one, other));
+      return own != null ? own : one == other ? within : between;
+    }
+
+    private void settle() {
+      unsettled.forEach(one -> one.settle(cell % groups));
+      unsettled.clear();
     }
 
     DistanceHistograms histograms() {
-      Histogram allWithin = Histogram.of(within);
-      Histogram allBetween = Histogram.of(between);
-      for (Map.Entry<Long, long[]> entry : byClasses.entrySet()) {
-        Histogram counted = Histogram.of(entry.getValue());
+      settle();
+      GroupedHistogram allWithin = within.histogram();
+      GroupedHistogram allBetween = between.histogram();
+      for (Map.Entry<Long, Tally> entry : byClasses.entrySet()) {
+        GroupedHistogram counted = entry.getValue().histogram();
         if (entry.getKey() >>> 32 == (entry.getKey() & 0xffffffffL)) {
           allWithin = allWithin.add(counted);
         } else {
           allBetween = allBetween.add(counted);
         }
       }
-      Map<String, Histogram> pairs = new LinkedHashMap<>();
-      chosen.forEach((name, counts) -> pairs.put(name, Histogram.of(counts)));
-      return new DistanceHistograms(new DistanceDistribution(allWithin, allBetween), pairs);
+      Map<String, GroupedHistogram> pairs = new LinkedHashMap<>();
+      chosen.forEach((name, tally) -> pairs.put(name, tally.histogram()));
+      return new DistanceHistograms(allWithin, allBetween, pairs);
+    }
+  }
+
+  /** Counts by distance, of all pairs and of those with an image in each group. */
+  private static final class Tally {
+    private static final int DISTANCES = Long.SIZE + 1;
+
+    private final long[] all = new long[DISTANCES];
+    private final long[][] touching;
+
+    /** Of pairs with an image in each group, the other image being of the cell at hand. */
+    private final long[][] ofGroup;
+
+    private boolean unsettled;
+
+    Tally(int groups) {
+      touching = new long[groups > 1 ? groups : 0][DISTANCES];
+      ofGroup = new long[groups][DISTANCES];
+    }
+
+    /** Ends the counts of a cell, given its group. */
+    void settle(int group) {
+      for (int other = 0; other < ofGroup.length; other++) {
+        add(ofGroup[other], all);
+        if (touching.length > 0) {
+          add(ofGroup[other], touching[group]);
+          if (other != group) {
+            add(ofGroup[other], touching[other]);
+          }
+        }
+        Arrays.fill(ofGroup[other], 0);
+      }
+      unsettled = false;
+    }
+
+    private static void add(long[] counts, long[] to) {
+      for (int distance = 0; distance < DISTANCES; distance++) {
+        to[distance] += counts[distance];
+      }
+    }
+
+    GroupedHistogram histogram() {
+      return GroupedHistogram.of(
+          Histogram.of(all), Arrays.stream(touching).map(Histogram::of).toArray(Histogram[]::new));
     }
   }
 }

@@ -1,15 +1,20 @@
 package org.hammingbird.spark.stage;
 
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.hammingbird.evaluation.DistanceDistribution;
+import org.hammingbird.evaluation.GroupedHistogram;
 import org.hammingbird.evaluation.Histogram;
+import org.hammingbird.evaluation.Interval;
 import org.hammingbird.hash.HashAlgorithm;
 
 /**
@@ -23,87 +28,171 @@ import org.hammingbird.hash.HashAlgorithm;
  * classes}, and by hash column under {@code algorithms}: {@code auc} (within against between
  * classes), {@code vote-accuracy}, and {@code pairs}: list of maps of {@code one}, {@code other},
  * {@code pairs}, {@code mean} in bits, {@code standard-deviation}, and for two classes {@code auc}:
- * the chance that a pair within either of them is nearer than a pair across. Beyond {@value
- * #MOST_CLASSES} classes {@code pairs} is empty.
+ * the chance that a pair within either of them is nearer than a pair across. {@code -low} and
+ * {@code -high} are 95% intervals: of {@code auc} by {@link GroupedHistogram#aucInterval}, left out
+ * where there are fewer than 20 images a class in the mean, and of pairs where either class has
+ * fewer; of {@code vote-accuracy} Wilson's. Beyond {@value #MOST_CLASSES} classes {@code pairs} is
+ * empty.
  */
 final class DistancesExperiment {
   static final int MOST_CLASSES = 60;
 
   private final JavaSparkContext spark;
-  private final int votes;
-  private final HashSample sample;
+  private final StudyOptions options;
+  private final StudyInputs inputs;
+  private final PrintStream out;
+  private final boolean force;
+  private final DistancesTable table;
+  private SampledHashes sample;
 
-  /**
-   * @param maxImages of which more there is a seeded sample
-   * @param votes nearest train images that vote for a test image's class
-   */
-  DistancesExperiment(JavaSparkContext spark, int maxImages, int votes, long seed) {
-    this.spark = spark;
-    this.votes = votes;
-    this.sample = new HashSample(maxImages, seed);
+  DistancesExperiment(StageContext context, StudyOptions options, StudyInputs inputs) {
+    this.spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
+    this.options = options;
+    this.inputs = inputs;
+    this.out = context.out();
+    this.force = context.force();
+    this.table = new DistancesTable(context, inputs.distancesDigest());
   }
 
-  /**
-   * Measures.
-   *
-   * @param hashes the table, each hash under its algorithm's name
-   * @param network accuracy of a network to compare with; NaN without one
-   */
-  Map<String, Object> findings(Dataset<Row> hashes, double network) {
-    spark.sc().setJobDescription("study: collect the hashes");
-    List<String> classes = HashSample.classes(hashes);
-    long images = hashes.count();
-    SampledHashes drawn = sample.of(hashes, HashColumns.comparable(hashes), classes, images);
+  /** Measures by those hashes by which it has not been done. */
+  void measure() {
+    List<HashAlgorithm> missing = force ? HashColumns.comparable(inputs.hashes()) : missing();
+    if (missing.isEmpty()) {
+      return;
+    }
+    out.printf("study: all pairs of %,d images%n", sample().size());
+    List<String> classes = List.of(sample().classes());
     List<ClassPair> pairs = classes.size() <= MOST_CLASSES ? ClassPair.all(classes) : List.of();
-    Map<String, Object> findings = new LinkedHashMap<>();
-    findings.put("images", drawn.size());
-    findings.put("sampled", drawn.size() < images);
-    findings.put("left-out", HashColumns.incomparable(hashes));
-    findings.put("votes", votes);
-    StudyFigures.put(findings, "chance", chance(drawn));
-    StudyFigures.put(findings, "network", network);
-    findings.put("classes", classes);
-    Broadcast<SampledHashes> broadcast = spark.broadcast(drawn);
-    Map<String, Object> algorithms = new LinkedHashMap<>();
-    for (HashAlgorithm algorithm : drawn.algorithms()) {
+    Broadcast<SampledHashes> broadcast = spark.broadcast(sample());
+    for (HashAlgorithm algorithm : missing) {
       spark.sc().setJobDescription("study: distances by " + algorithm.title());
-      Map<String, Object> one = new LinkedHashMap<>();
       DistanceHistograms counted = DistanceHistograms.count(spark, broadcast, pairs, algorithm);
-      StudyFigures.put(one, "auc", counted.classes().auc());
-      StudyFigures.put(
-          one, "vote-accuracy", HashVoting.accuracy(spark, broadcast, algorithm, votes));
-      one.put("pairs", pairs(pairs, counted.pairs()));
-      algorithms.put(algorithm.column(), one);
+      double votes = HashVoting.accuracy(spark, broadcast, algorithm, options.votes());
+      table.add(row(algorithm.column(), counted, votes, pairs));
+      out.printf(
+          "study: %s: AUC within against between classes %.3f%n",
+          algorithm.column(), counted.classes().auc());
     }
     broadcast.destroy();
     spark.sc().setJobDescription(null);
+  }
+
+  /** Whether it has been done by every hash. */
+  boolean complete() {
+    return missing().isEmpty();
+  }
+
+  private List<HashAlgorithm> missing() {
+    List<HashAlgorithm> missing = HashColumns.comparable(inputs.hashes());
+    Map<String, Row> done = table.rows();
+    missing.removeIf(algorithm -> done.containsKey(algorithm.column()));
+    return missing;
+  }
+
+  /** The table's newest version. */
+  long version() {
+    return table.version();
+  }
+
+  /**
+   * What was found.
+   *
+   * @param network accuracy of a network to compare with; NaN without one
+   */
+  Map<String, Object> findings(double network) {
+    Map<String, Object> findings = new LinkedHashMap<>();
+    findings.put("images", sample().size());
+    findings.put("sampled", sample().size() < inputs.hashes().count());
+    findings.put("left-out", HashColumns.incomparable(inputs.hashes()));
+    findings.put("votes", options.votes());
+    StudyFigures.put(findings, "chance", chance(sample()));
+    StudyFigures.put(findings, "network", network);
+    findings.put("classes", List.of(sample().classes()));
+    Map<String, Object> algorithms = new LinkedHashMap<>();
+    Map<String, Row> rows = table.rows();
+    for (HashAlgorithm algorithm : sample().algorithms()) {
+      Map<String, Object> found = StudyFigures.of(rows.get(algorithm.column()));
+      found.keySet().removeAll(List.of("cell", "inputs", "algorithm"));
+      algorithms.put(algorithm.column(), found);
+    }
     findings.put("algorithms", algorithms);
     return findings;
   }
 
-  private static List<Object> pairs(List<ClassPair> pairs, Map<String, Histogram> counted) {
-    Map<String, Histogram> within = new LinkedHashMap<>();
+  private SampledHashes sample() {
+    if (sample == null) {
+      spark.sc().setJobDescription("study: collect the hashes");
+      Dataset<Row> hashes = inputs.hashes();
+      sample =
+          new HashSample(options.maxDistanceImages(), options.training().seed())
+              .of(
+                  hashes,
+                  HashColumns.comparable(hashes),
+                  HashSample.classes(hashes),
+                  hashes.count());
+      spark.sc().setJobDescription(null);
+    }
+    return sample;
+  }
+
+  private Row row(
+      String algorithm, DistanceHistograms counted, double votes, List<ClassPair> pairs) {
+    Optional<Interval> auc = counted.aucInterval();
+    Optional<Interval> ofVotes = HashVoting.interval(sample(), votes);
+    return RowFactory.create(
+        table.cell(algorithm),
+        table.inputs(),
+        algorithm,
+        orNull(counted.classes().auc()),
+        orNull(auc.map(Interval::low)),
+        orNull(auc.map(Interval::high)),
+        orNull(votes),
+        orNull(ofVotes.map(Interval::low)),
+        orNull(ofVotes.map(Interval::high)),
+        pairs(pairs, counted.pairs()));
+  }
+
+  private List<Row> pairs(List<ClassPair> pairs, Map<String, GroupedHistogram> counted) {
+    Map<String, GroupedHistogram> within = new LinkedHashMap<>();
     for (ClassPair pair : pairs) {
       if (pair.one().equals(pair.other())) {
         within.put(pair.one(), counted.get(pair.name()));
       }
     }
-    List<Object> found = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
     for (ClassPair pair : pairs) {
-      Histogram histogram = counted.get(pair.name());
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put("one", pair.one());
-      one.put("other", pair.other());
-      one.put("pairs", histogram.total());
-      StudyFigures.put(one, "mean", histogram.mean());
-      StudyFigures.put(one, "standard-deviation", histogram.standardDeviation());
+      GroupedHistogram across = counted.get(pair.name());
+      Histogram all = across.all();
+      Double auc = null;
+      Optional<Interval> interval = Optional.empty();
       if (!pair.one().equals(pair.other())) {
-        Histogram both = within.get(pair.one()).add(within.get(pair.other()));
-        StudyFigures.put(one, "auc", new DistanceDistribution(both, histogram).auc());
+        GroupedHistogram both = within.get(pair.one()).add(within.get(pair.other()));
+        auc = orNull(new DistanceDistribution(both.all(), all).auc());
+        interval =
+            sample().isDivided(pair.one()) && sample().isDivided(pair.other())
+                ? both.aucInterval(across)
+                : Optional.empty();
       }
-      found.add(one);
+      rows.add(
+          RowFactory.create(
+              pair.one(),
+              pair.other(),
+              all.total(),
+              orNull(all.mean()),
+              orNull(all.standardDeviation()),
+              auc,
+              orNull(interval.map(Interval::low)),
+              orNull(interval.map(Interval::high))));
     }
-    return found;
+    return rows;
+  }
+
+  private static Double orNull(double value) {
+    return Double.isNaN(value) ? null : value;
+  }
+
+  private static Double orNull(Optional<Double> value) {
+    return value.orElse(null);
   }
 
   /** What always naming the train split's most frequent class would reach. */

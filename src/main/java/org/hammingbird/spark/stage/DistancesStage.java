@@ -25,9 +25,11 @@ import org.hammingbird.spark.table.Schemas;
  *
  * <p>Results of the manifest: {@code images} measured and whether {@code sampled}; {@code left-out}
  * (columns of hashes that are not of 64 bits); {@code algorithms}: by hash column {@code auc},
- * {@code effect-size}, {@code vote-accuracy} (left out where a split is missing), and by pair under
- * {@code pairs} the number of {@code pairs}, {@code mean} and {@code standard-deviation}; {@code
- * as-in-study} where asked for: see {@link StudyDistances}.
+ * {@code effect-size}, {@code vote-accuracy} (left out where a split is missing), {@code auc-low},
+ * {@code auc-high}, {@code vote-accuracy-low} and {@code vote-accuracy-high} (95% intervals, as
+ * {@link DistancesExperiment} has them), and by pair under {@code pairs} the number of {@code
+ * pairs}, {@code mean} and {@code standard-deviation}; {@code as-in-study} where asked for: see
+ * {@link StudyDistances}.
  */
 public final class DistancesStage implements Stage {
   private final StageContext context;
@@ -96,7 +98,7 @@ public final class DistancesStage implements Stage {
       spark.sc().setJobDescription("distances: votes by " + algorithm.title());
       double accuracy = HashVoting.accuracy(spark, broadcast, algorithm, options.votes());
       histograms.put(algorithm.column(), counted);
-      results.put(algorithm.column(), summary(counted, accuracy));
+      results.put(algorithm.column(), summary(sample, counted, accuracy));
       print(
           "%s: AUC within against between %.3f, effect size %.3f%s",
           algorithm.column(),
@@ -111,30 +113,27 @@ public final class DistancesStage implements Stage {
     return results;
   }
 
-  private static Map<String, Object> summary(DistanceHistograms counted, double accuracy) {
+  private static Map<String, Object> summary(
+      SampledHashes sample, DistanceHistograms counted, double accuracy) {
     Map<String, Object> summary = new LinkedHashMap<>();
-    putNumber(summary, "auc", counted.classes().auc());
-    putNumber(summary, "effect-size", counted.classes().effectSize());
-    putNumber(summary, "vote-accuracy", accuracy);
+    StudyFigures.put(summary, "auc", counted.classes().auc());
+    counted.aucInterval().ifPresent(interval -> StudyFigures.put(summary, "auc", interval));
+    StudyFigures.put(summary, "effect-size", counted.classes().effectSize());
+    StudyFigures.put(summary, "vote-accuracy", accuracy);
+    HashVoting.interval(sample, accuracy)
+        .ifPresent(interval -> StudyFigures.put(summary, "vote-accuracy", interval));
     Map<String, Object> pairs = new LinkedHashMap<>();
     named(counted)
         .forEach(
             (name, histogram) -> {
               Map<String, Object> moments = new LinkedHashMap<>();
               moments.put("pairs", histogram.total());
-              putNumber(moments, "mean", histogram.mean());
-              putNumber(moments, "standard-deviation", histogram.standardDeviation());
+              StudyFigures.put(moments, "mean", histogram.mean());
+              StudyFigures.put(moments, "standard-deviation", histogram.standardDeviation());
               pairs.put(name, moments);
             });
     summary.put("pairs", pairs);
     return summary;
-  }
-
-  // JSON has no NaN: what cannot be measured is left out
-  private static void putNumber(Map<String, Object> map, String key, double value) {
-    if (!Double.isNaN(value) && !Double.isInfinite(value)) {
-      map.put(key, value);
-    }
   }
 
   private static Map<String, Histogram> named(DistanceHistograms counted) {
@@ -142,7 +141,7 @@ public final class DistancesStage implements Stage {
     Map<String, Histogram> named = new LinkedHashMap<>();
     named.put("within", classes.within());
     named.put("between", classes.between());
-    named.putAll(counted.pairs());
+    counted.pairs().forEach((name, histogram) -> named.put(name, histogram.all()));
     return named;
   }
 

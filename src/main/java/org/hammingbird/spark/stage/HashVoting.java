@@ -2,8 +2,10 @@ package org.hammingbird.spark.stage;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.hammingbird.evaluation.Interval;
 import org.hammingbird.hash.HashAlgorithm;
 import org.hammingbird.neighbor.HashClassifier;
 
@@ -36,6 +38,13 @@ final class HashVoting {
             .map(task -> right(sample.value(), algorithm, votes, task, count))
             .reduce(Long::sum);
     return (double) right / tests;
+  }
+
+  /** Wilson's interval of the share that {@link #accuracy} found; none of NaN. */
+  static Optional<Interval> interval(SampledHashes sample, double accuracy) {
+    return Double.isNaN(accuracy)
+        ? Optional.empty()
+        : Optional.of(Interval.ofMean(accuracy, sample.ofSplit(SampledHashes.TEST).length));
   }
 
   private static long right(

@@ -301,6 +301,7 @@ public final class StageRun {
       case "study_trials":
       case "study_corruptions":
       case "study_degraded":
+      case "study_distances":
         return "study";
       default:
         return "run";

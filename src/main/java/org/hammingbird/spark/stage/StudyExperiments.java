@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.hammingbird.evaluation.RuleComparison;
 
 /** The experiments of a study that {@code study.experiments} names, which share their trainings. */
@@ -18,6 +17,7 @@ final class StudyExperiments {
   private final QualityExperiment quality;
   private final ScalingExperiment scaling;
   private final DegradedExperiment degraded;
+  private final DistancesExperiment distances;
   private final TrialTable table;
   private final CorruptionTable corruptions;
   private final TrialSeries series;
@@ -31,12 +31,13 @@ final class StudyExperiments {
     this.context = context;
     this.options = options;
     this.inputs = inputs;
-    int parallelism = spark().defaultParallelism();
+    int parallelism = context.spark().sparkContext().defaultParallelism();
     this.workers = options.training().workers(parallelism);
     this.sets = new SetsExperiment(options, inputs.trainImages(), workers);
     this.quality = new QualityExperiment(options, inputs, workers);
     this.scaling = new ScalingExperiment(options, inputs.trainImages(), parallelism);
     this.degraded = new DegradedExperiment(context, options, inputs);
+    this.distances = new DistancesExperiment(context, options, inputs);
     this.table = new TrialTable(context, inputs);
     this.corruptions = new CorruptionTable(context, table);
     this.series = new TrialSeries(context, options, table, corruptions, trials(), toDegrade());
@@ -78,7 +79,9 @@ final class StudyExperiments {
 
   /** Whether nothing is left for the next run. */
   boolean complete() {
-    return series.missing() == 0 && (!options.runs(StudyOptions.DEGRADED) || degraded.complete());
+    return series.missing() == 0
+        && (!options.runs(StudyOptions.DISTANCES) || distances.complete())
+        && (!options.runs(StudyOptions.DEGRADED) || degraded.complete());
   }
 
   /** Workers of each training, but where an experiment is about them. */
@@ -88,6 +91,9 @@ final class StudyExperiments {
 
   /** Does what has not been done. */
   void run() {
+    if (options.runs(StudyOptions.DISTANCES)) {
+      distances.measure();
+    }
     if (options.runs(StudyOptions.DEGRADED)) {
       // first, since it takes less time than trainings, and may find that files are not there: who
       // wants them to be there is told before hours of trainings
@@ -100,6 +106,9 @@ final class StudyExperiments {
   Map<String, Long> versions() {
     Map<String, Long> versions = new LinkedHashMap<>();
     versions.put(TrialTable.NAME, table.version());
+    if (options.runs(StudyOptions.DISTANCES)) {
+      versions.put(DistancesTable.NAME, distances.version());
+    }
     if (options.runs(StudyOptions.DEGRADED)) {
       versions.put(CorruptionTable.NAME, corruptions.version());
       versions.put(DegradedTable.NAME, degraded.version());
@@ -113,10 +122,7 @@ final class StudyExperiments {
         TestAnswers.ofLargest(StudyOptions.BASELINE, series.done().values(), inputs.testIds());
     Map<String, Object> findings = new LinkedHashMap<>();
     if (options.runs(StudyOptions.DISTANCES)) {
-      DistancesExperiment distances =
-          new DistancesExperiment(
-              spark(), options.maxDistanceImages(), options.votes(), options.training().seed());
-      findings.put(StudyOptions.DISTANCES, distances.findings(inputs.hashes(), answers.accuracy()));
+      findings.put(StudyOptions.DISTANCES, distances.findings(answers.accuracy()));
     }
     if (options.runs(StudyOptions.DEGRADED)) {
       findings.put(
@@ -141,9 +147,5 @@ final class StudyExperiments {
       context.out().println(ScalingExperiment.table((List<?>) found.get("cells")));
     }
     return findings;
-  }
-
-  private JavaSparkContext spark() {
-    return JavaSparkContext.fromSparkContext(context.spark().sparkContext());
   }
 }

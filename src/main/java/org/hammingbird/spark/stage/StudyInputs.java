@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.hammingbird.UserException;
 import org.hammingbird.image.QualityMeasure;
+import org.hammingbird.training.layer.Precision;
 
 /**
  * The tables that a study reads, at fixed versions, and the digest by which a trial's result is
@@ -50,8 +53,9 @@ final class StudyInputs {
     StageRun shaping = StageRun.of(context, "study", "trials", StudyOptions.shaping());
     shaping.inputDigest(HASHES, run.snapshot(HASHES));
     shaping.inputDigest(PIXELS, run.snapshot(PIXELS));
-    // auto depends on the processor: trials of another machine may be of another precision
-    shaping.inputDigest("precision", options.training().recipe().precision().here().id());
+    String precision = precision(context, options.training().recipe().precision());
+    run.inputDigest("precision", precision);
+    shaping.inputDigest("precision", precision);
     shaping.inputDigest("steps", Integer.toString(options.steps()));
     this.bySteps = shaping.fingerprint();
     // their seconds count, which are those of one machine
@@ -72,6 +76,14 @@ final class StudyInputs {
     Dataset<Row> rows = run.input(table);
     run.requireMadeOf(table, HASHES);
     return rows;
+  }
+
+  /** What workers compute with: auto depends on their processors. */
+  private static String precision(StageContext context, Precision asked) {
+    return JavaSparkContext.fromSparkContext(context.spark().sparkContext())
+        .parallelize(List.of(asked), 1)
+        .map(precision -> precision.here().id())
+        .first();
   }
 
   private String machine(StageContext context) {
@@ -101,13 +113,22 @@ final class StudyInputs {
 
   /** Of all that shapes what is measured of degraded images. */
   String degradedDigest() {
+    return measured(StudyOptions.DEGRADED, options.degradedImages());
+  }
+
+  /** Of all that shapes what is measured of distances. */
+  String distancesDigest() {
+    return measured(StudyOptions.DISTANCES, options.maxDistanceImages(), options.votes());
+  }
+
+  private String measured(String experiment, int... settings) {
     return DigestUtils.sha256Hex(
         String.join(
             "\n",
-            "degraded",
+            experiment,
             BuildInfo.version(),
             run.snapshot(HASHES),
-            Integer.toString(options.degradedImages()),
+            Arrays.stream(settings).mapToObj(Integer::toString).collect(Collectors.joining("\n")),
             Long.toString(options.training().seed())));
   }
 

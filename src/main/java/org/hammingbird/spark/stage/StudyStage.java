@@ -12,9 +12,9 @@ import org.hammingbird.spark.table.RunManifest;
  * Runs experiments on the collection. Reads {@code hashes} and {@code pixels}, {@code clusters}
  * where a rule keeps one image of each, {@code low_quality} and {@code leakage} where an experiment
  * is about them, and the files of some images; writes {@code study_trials}, a row as each training
- * ends, {@code study_corruptions} with those whose networks are shown degraded images, and {@code
- * study_degraded}, as each corruption is done, so that a study which was killed goes on with those
- * that are missing.
+ * ends, {@code study_corruptions} with those whose networks are shown degraded images, {@code
+ * study_degraded}, as each corruption is done, and {@code study_distances}, as each hash is, so
+ * that a study which was killed goes on with those that are missing.
  *
  * <p>Results: {@code trainings}, {@code missing} (left for the next run), {@code architecture},
  * {@code steps}, {@code batch-size}, {@code workers}, {@code train-images}. Document {@code study}:

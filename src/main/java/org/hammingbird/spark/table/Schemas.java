@@ -245,6 +245,37 @@ public final class Schemas {
           "auc", DataTypes.createMapType(StringType, DoubleType),
           "distances", DataTypes.createMapType(StringType, DataTypes.createArrayType(LongType)));
 
+  /**
+   * One row per hash of a study, {@code algorithm} being its column of {@code hashes}: whether
+   * images of one class are nearer than images of two ({@code auc}), how many of the test images
+   * the nearest of train name rightly ({@code vote_accuracy}), and the {@code pairs} of classes
+   * with the number of their {@code pairs}, {@code mean} and {@code standard_deviation} in bits
+   * and, of two classes, {@code auc}; null where it cannot be had. {@code _low} and {@code _high}
+   * are 95% intervals.
+   */
+  public static final StructType STUDY_DISTANCES =
+      columns(
+          "cell", StringType,
+          "inputs", StringType,
+          "algorithm", StringType,
+          "auc", DoubleType,
+          "auc_low", DoubleType,
+          "auc_high", DoubleType,
+          "vote_accuracy", DoubleType,
+          "vote_accuracy_low", DoubleType,
+          "vote_accuracy_high", DoubleType,
+          "pairs",
+              DataTypes.createArrayType(
+                  columns(
+                      "one", StringType,
+                      "other", StringType,
+                      "pairs", LongType,
+                      "mean", DoubleType,
+                      "standard_deviation", DoubleType,
+                      "auc", DoubleType,
+                      "auc_low", DoubleType,
+                      "auc_high", DoubleType)));
+
   private Schemas() {}
 
   private static StructType columns(Object... namesAndTypes) {

@@ -7,14 +7,17 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntPredicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.hammingbird.UserException;
+import org.hammingbird.evaluation.Interval;
 import org.hammingbird.image.Raster;
 import org.hammingbird.spark.TestSpark;
 import org.hammingbird.spark.table.RunManifest;
@@ -25,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DistancesIT {
   private static final String[] CLASSES = {"cat", "dog", "sea-lion"};
-  private static final int IMAGES = 330;
+  private static final int IMAGES = 315;
 
   @TempDir Path folder;
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -53,23 +56,7 @@ class DistancesIT {
   void equalsComparingAllPairs() {
     RunManifest manifest =
         distances(Map.of("distances.class-pairs", List.of("dog-cat", "sea-lion-dog", "cat-cat")));
-    Map<String, long[]> naive = new HashMap<>();
-    double wins = 0;
-    for (int i = 0; i < IMAGES; i++) {
-      for (int j = i + 1; j < IMAGES; j++) {
-        int distance = Long.bitCount(hashes.get(i) ^ hashes.get(j));
-        boolean same = labels.get(i).equals(labels.get(j));
-        count(naive, same ? "within" : "between", distance);
-        count(naive, pairName(labels.get(i), labels.get(j)), distance);
-      }
-    }
-    long[] inside = naive.get("within");
-    long[] outside = naive.get("between");
-    for (int a = 0; a <= 64; a++) {
-      for (int b = 0; b <= 64; b++) {
-        wins += (double) inside[a] * outside[b] * (a < b ? 1 : a == b ? 0.5 : 0);
-      }
-    }
+    Map<String, long[]> naive = naive(id -> true);
     Map<String, long[]> stored = stored("ahash64");
     assertThat(stored.keySet())
         .containsExactlyInAnyOrder("within", "between", "dog-cat", "sea-lion-dog", "cat-cat");
@@ -77,10 +64,19 @@ class DistancesIT {
 
     Map<String, Object> average = algorithm(manifest, "ahash64");
     assertThat(manifest.results()).containsEntry("images", IMAGES).containsEntry("sampled", false);
-    double pairs = 3 * 110.0 * 109 / 2 * (3 * 110 * 110);
-    assertThat((double) average.get("auc")).isCloseTo(wins / pairs, within(1e-9));
+    assertThat((double) average.get("auc")).isCloseTo(auc(naive), within(1e-9));
+    // ten groups by the place among all in the order of classes, an image of each at a time
+    double[] without = new double[10];
+    Arrays.setAll(
+        without, group -> auc(naive(id -> (id % 3 * (IMAGES / 3) + id / 3) % 10 != group)));
+    Interval interval = Interval.ofJackknife(auc(naive), without);
+    assertThat((double) average.get("auc-low")).isCloseTo(interval.low(), within(1e-9));
+    assertThat((double) average.get("auc-high")).isCloseTo(interval.high(), within(1e-9));
     assertThat((double) average.get("effect-size")).isGreaterThan(1);
-    assertThat((double) average.get("vote-accuracy")).isGreaterThan(0.9);
+    double accuracy = (double) average.get("vote-accuracy");
+    assertThat(accuracy).isGreaterThan(0.9);
+    assertThat((double) average.get("vote-accuracy-low"))
+        .isEqualTo(Interval.ofMean(accuracy, IMAGES / 5).low());
     Map<String, Object> random = algorithm(manifest, "phash64");
     assertThat((double) random.get("auc")).isBetween(0.47, 0.53);
     assertThat((double) random.get("vote-accuracy")).isBetween(0.1, 0.6);
@@ -88,14 +84,18 @@ class DistancesIT {
 
   @Test
   void aLargerCollectionIsSampledBySeed() {
-    RunManifest first = distances(Map.of("distances.max-images", 60));
-    assertThat(first.results()).containsEntry("images", 60).containsEntry("sampled", true);
+    RunManifest first = distances(Map.of("distances.max-images", 50));
+    assertThat(first.results()).containsEntry("images", 50).containsEntry("sampled", true);
+    assertThat(algorithm(first, "ahash64"))
+        .as("too few of a class to be divided")
+        .doesNotContainKey("auc-low")
+        .containsKey("vote-accuracy-low");
     Map<String, long[]> sample = stored("ahash64");
-    distances(Map.of("distances.max-images", 60, "seed", 5));
+    distances(Map.of("distances.max-images", 50, "seed", 5));
     assertThat(stored("ahash64").get("between")).isNotEqualTo(sample.get("between"));
-    assertThat(distances(Map.of("distances.max-images", 60)).skipped()).isFalse();
+    assertThat(distances(Map.of("distances.max-images", 50)).skipped()).isFalse();
     assertThat(stored("ahash64").get("between")).isEqualTo(sample.get("between"));
-    assertThat(distances(Map.of("distances.max-images", 60)).skipped()).isTrue();
+    assertThat(distances(Map.of("distances.max-images", 50)).skipped()).isTrue();
   }
 
   @Test
@@ -159,6 +159,35 @@ class DistancesIT {
   private static String pairName(String one, String other) {
     String greater = one.compareTo(other) >= 0 ? one : other;
     return greater + "-" + (greater.equals(one) ? other : one);
+  }
+
+  /** Pairs by distance of some of the images, by pair of classes, within and between classes. */
+  private Map<String, long[]> naive(IntPredicate ids) {
+    Map<String, long[]> naive = new HashMap<>();
+    for (int i = 0; i < IMAGES; i++) {
+      for (int j = i + 1; j < IMAGES; j++) {
+        if (ids.test(i) && ids.test(j)) {
+          int distance = Long.bitCount(hashes.get(i) ^ hashes.get(j));
+          boolean same = labels.get(i).equals(labels.get(j));
+          count(naive, same ? "within" : "between", distance);
+          count(naive, pairName(labels.get(i), labels.get(j)), distance);
+        }
+      }
+    }
+    return naive;
+  }
+
+  private static double auc(Map<String, long[]> pairs) {
+    double wins = 0;
+    double all = 0;
+    for (int near = 0; near <= 64; near++) {
+      for (int far = 0; far <= 64; far++) {
+        double both = (double) pairs.get("within")[near] * pairs.get("between")[far];
+        wins += both * (near < far ? 1 : near == far ? 0.5 : 0);
+        all += both;
+      }
+    }
+    return wins / all;
   }
 
   private static void count(Map<String, long[]> counts, String pair, int distance) {

@@ -38,6 +38,7 @@ import org.hammingbird.image.Severity;
 import org.hammingbird.spark.TestSpark;
 import org.hammingbird.spark.table.RunManifest;
 import org.hammingbird.spark.training.DrawnPatterns;
+import org.hammingbird.training.layer.Precision;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -338,8 +339,21 @@ class StudyIT {
         double all = Arrays.stream(within).sum() + Arrays.stream(more).sum();
         assertThat(pair.path("auc").asDouble())
             .isCloseTo(wins / all / Arrays.stream(across).sum(), within(1e-9));
+        assertThat(pair.path("auc").asDouble())
+            .isStrictlyBetween(pair.path("auc-low").asDouble(), pair.path("auc-high").asDouble());
       }
     }
+    JsonNode votes = distances.path("algorithms").path("phash64");
+    Interval ofVotes = Interval.ofMean(votes.path("vote-accuracy").asDouble(), TEST);
+    assertThat(votes.path("vote-accuracy-low").asDouble()).isEqualTo(ofVotes.low());
+    assertThat(votes.path("vote-accuracy-high").asDouble()).isEqualTo(ofVotes.high());
+
+    // what is missing is measured, what is there is not
+    delete("study_distances", "algorithm = 'ahash64'", "cell");
+    printed.reset();
+    assertThat(document(study()).path("distances")).isEqualTo(distances);
+    assertThat(text()).contains("study: ahash64: AUC").doesNotContain("study: phash64: AUC");
+    assertThat(study().skipped()).isTrue();
   }
 
   /** Pairs by distance. */
@@ -660,6 +674,22 @@ class StudyIT {
         List.of("deduplicated"),
         "no table clusters yet: run `hammingbird neighbors`");
     assertThat(text()).doesNotContain("seed 1:");
+  }
+
+  @Test
+  void aTrialIsKnownByThePrecisionThatAutoMeansHere() {
+    String meant = digestWithPrecision("auto");
+    Precision here = Precision.AUTO.here();
+    assertThat(digestWithPrecision(here.id())).isEqualTo(meant);
+    assertThat(digestWithPrecision("float32").equals(meant)).isEqualTo(here == Precision.FLOAT32);
+  }
+
+  private String digestWithPrecision(String precision) {
+    overrides.put("training.precision", precision);
+    StageRun run = StageRun.of(context(), "study", "default", "study");
+    StudyOptions options = StudyOptions.from(TestSpark.settings(overrides));
+    return new StudyInputs(context(), run, options)
+        .digest(new Trial("random", SelectOptions.ANY, "16", 1, 1));
   }
 
   @Test
