@@ -17,7 +17,7 @@ public final class DistanceSection {
   private static final String TITLE = "Hash distances";
   private static final String WITHIN = "within";
   private static final String BETWEEN = "between";
-  private static final String VOTES = "vote-accuracy";
+  static final String VOTES = "vote-accuracy";
   static final int MOST_SERIES = 12;
 
   private DistanceSection() {}
@@ -35,7 +35,7 @@ public final class DistanceSection {
   public static Section of(
       Map<String, Map<String, Histogram>> histograms, JsonNode results, double chance) {
     JsonNode algorithms = results.path("algorithms");
-    Optional<String> voter = bestVoter(algorithms);
+    Optional<String> voter = best(algorithms, VOTES);
     Section section = Section.of(ID, TITLE, lead(results));
     if (hasBoth(histograms)) {
       section = section.withFinding(separation(histograms, algorithms));
@@ -87,14 +87,14 @@ public final class DistanceSection {
     return "Only hashes of 64 bits are compared, not " + String.join(", ", names);
   }
 
-  /** The hash whose nearest neighbours name the class of most images, where that was measured. */
-  private static Optional<String> bestVoter(JsonNode algorithms) {
+  /** The hash of which a figure is the greatest, where any has it. */
+  static Optional<String> best(JsonNode algorithms, String key) {
     String best = null;
     for (Iterator<String> names = algorithms.fieldNames(); names.hasNext(); ) {
       String name = names.next();
-      double accuracy = StudyText.number(algorithms.path(name), VOTES);
-      if (!Double.isNaN(accuracy)
-          && (best == null || accuracy > StudyText.number(algorithms.path(best), VOTES))) {
+      double value = StudyText.number(algorithms.path(name), key);
+      if (!Double.isNaN(value)
+          && (best == null || value > StudyText.number(algorithms.path(best), key))) {
         best = name;
       }
     }

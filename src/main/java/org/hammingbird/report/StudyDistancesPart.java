@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /** A study's part on distances: are images of one class nearer, and can a hash classify? */
 final class StudyDistancesPart {
@@ -15,42 +15,25 @@ final class StudyDistancesPart {
 
   static Section in(Section section, JsonNode distances) {
     List<List<String>> rows = new ArrayList<>();
-    Map.Entry<String, JsonNode> nearest = null;
-    Map.Entry<String, JsonNode> best = null;
-    double highestAuc = -1;
-    double highestVote = -1;
-    Iterator<Map.Entry<String, JsonNode>> algorithms = distances.path("algorithms").fields();
+    JsonNode algorithms = distances.path("algorithms");
     List<DataTable> tables = new ArrayList<>();
-    while (algorithms.hasNext()) {
-      Map.Entry<String, JsonNode> entry = algorithms.next();
-      double auc = StudyText.number(entry.getValue(), "auc");
-      double vote = StudyText.number(entry.getValue(), "vote-accuracy");
+    for (Iterator<String> names = algorithms.fieldNames(); names.hasNext(); ) {
+      String hash = names.next();
+      JsonNode figures = algorithms.path(hash);
       rows.add(
           List.of(
-              entry.getKey(),
-              StudyText.decimalCell(entry.getValue(), "auc"),
-              StudyText.percentCell(entry.getValue(), "vote-accuracy")));
-      if (auc > highestAuc) {
-        highestAuc = auc;
-        nearest = entry;
-      }
-      if (vote > highestVote) {
-        highestVote = vote;
-        best = entry;
-      }
-      matrix(entry.getKey(), distances.path("classes"), entry.getValue().path("pairs"), tables);
+              hash,
+              StudyText.decimalCell(figures, "auc"),
+              StudyText.percentCell(figures, DistanceSection.VOTES)));
+      matrix(hash, distances.path("classes"), figures.path("pairs"), tables);
     }
-    if (nearest != null) {
-      section =
-          section.withFinding(
-              String.format(
-                  "Images of one class are %s nearer than images of two: a pair of one class is the nearer one %s of the time by %s, the hash that tells them apart best (half of the time is chance).",
-                  DistanceSection.howMuch(highestAuc),
-                  StudyText.percentRange(nearest.getValue(), "auc"),
-                  nearest.getKey()));
+    Optional<String> nearest = DistanceSection.best(algorithms, "auc");
+    if (nearest.isPresent()) {
+      section = section.withFinding(separation(algorithms.path(nearest.get()), nearest.get()));
     }
-    if (best != null) {
-      section = section.withFinding(votes(distances, best));
+    Optional<String> voter = DistanceSection.best(algorithms, DistanceSection.VOTES);
+    if (voter.isPresent()) {
+      section = section.withFinding(votes(distances, voter.get()));
     }
     section =
         section.with(
@@ -70,13 +53,21 @@ final class StudyDistancesPart {
         Text.count(classes, "class", "classes"), MOST_COLUMNS);
   }
 
-  private static String votes(JsonNode distances, Map.Entry<String, JsonNode> best) {
+  private static String separation(JsonNode figures, String nearest) {
+    return String.format(
+        "Images of one class are %s nearer than images of two: a pair of one class is the nearer one %s of the time by %s, the hash that tells them apart best (half of the time is chance).",
+        DistanceSection.howMuch(StudyText.number(figures, "auc")),
+        StudyText.percentRange(figures, "auc"),
+        nearest);
+  }
+
+  private static String votes(JsonNode distances, String voter) {
     double network = StudyText.number(distances, "network");
     return String.format(
         "The %s nearest train images by %s name %s of the test images rightly, always naming the largest class %s%s.",
         Text.count(distances.path("votes").asLong()),
-        best.getKey(),
-        StudyText.percentRange(best.getValue(), "vote-accuracy"),
+        voter,
+        StudyText.percentRange(distances.path("algorithms").path(voter), DistanceSection.VOTES),
         Text.percent(StudyText.number(distances, "chance")),
         Double.isNaN(network) ? "" : ", the network " + Text.percent(network));
   }
