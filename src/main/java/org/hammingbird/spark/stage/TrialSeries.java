@@ -117,13 +117,9 @@ final class TrialSeries {
 
   private void announce(long trainImages) {
     print(
-        "%,d trainings of %,d steps each%s%s",
+        "%,d trainings of %s%s",
         all,
-        options.steps(),
-        byPasses == 0
-            ? ""
-            : String.format(
-                ", but for %,d of %,d passes over their sets", byPasses, options.passes()),
+        extent(),
         done.isEmpty() ? "" : String.format(", of which %,d are done", done.size()));
     List<String> ignored = options.ignored();
     if (!ignored.isEmpty()) {
@@ -150,6 +146,16 @@ final class TrialSeries {
     } else {
       print("the first will tell how long they take: no train of this network has run yet");
     }
+  }
+
+  /** How long each of the trainings is, in words. */
+  private String extent() {
+    String passes = String.format("%,d passes over their sets", options.passes());
+    if (byPasses == all) {
+      return passes;
+    }
+    String steps = String.format("%,d steps each", options.steps());
+    return byPasses == 0 ? steps : String.format("%s, but for %,d of %s", steps, byPasses, passes);
   }
 
   /** Images a second of the newest training of the study's architecture. */
