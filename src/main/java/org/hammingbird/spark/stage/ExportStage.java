@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -46,6 +47,9 @@ public final class ExportStage implements Stage {
 
   /** Names every table, and the manifests and documents. */
   static final String ALL = "all";
+
+  /** What an export of all holds. */
+  private static final List<String> FOLDERS = List.of("tables", "runs", "documents");
 
   private final StageContext context;
   private final ExportOptions options;
@@ -129,7 +133,7 @@ public final class ExportStage implements Stage {
   private void clear() {
     try {
       FileSystem fileSystem = targetPath().getFileSystem(hadoop());
-      for (String folder : List.of("tables", "runs", "documents")) {
+      for (String folder : FOLDERS) {
         fileSystem.delete(new Path(targetPath(), folder), true);
       }
     } catch (IOException e) {
@@ -206,18 +210,42 @@ public final class ExportStage implements Stage {
                 "Cannot export to %s, which overlaps with the workspace %s: name a folder of its own with --to",
                 target, workspace));
       }
-      if (!options.overwrite()
-          && fileSystem.exists(target)
-          && (!fileSystem.getFileStatus(target).isDirectory()
-              || fileSystem.listStatus(target).length > 0)) {
-        throw new UserException(
-            "Cannot export to "
-                + target
-                + ", which is not empty: name another folder, or pass --overwrite");
+      if (fileSystem.exists(target)) {
+        checkFolder(fileSystem, target);
       }
     } catch (IOException e) {
       throw unreachable(e);
     }
+  }
+
+  /** Nothing is replaced unasked, and nothing at all but an earlier export. */
+  private void checkFolder(FileSystem fileSystem, Path target) throws IOException {
+    boolean folder = fileSystem.getFileStatus(target).isDirectory();
+    FileStatus[] files = folder ? fileSystem.listStatus(target) : new FileStatus[0];
+    if (!options.overwrite() && (!folder || files.length > 0)) {
+      throw new UserException(
+          "Cannot export to "
+              + target
+              + ", which is not empty: name another folder, or pass --overwrite");
+    }
+    if (!folder) {
+      throw new UserException(
+          "Cannot export to " + target + ", which is a file: name a folder with --to");
+    }
+    for (FileStatus file : files) {
+      if (!isExported(file.getPath().getName())) {
+        throw new UserException(
+            String.format(
+                "Cannot overwrite %s: it holds %s, which no export of %s has written; name another folder, or move that away",
+                target, file.getPath().getName(), options.table()));
+      }
+    }
+  }
+
+  private boolean isExported(String name) {
+    return options.table().equals(ALL)
+        ? FOLDERS.contains(name)
+        : name.matches("part-.*|_SUCCESS|[.].*[.]crc");
   }
 
   private Path targetPath() {

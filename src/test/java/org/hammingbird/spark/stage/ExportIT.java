@@ -108,12 +108,39 @@ final class ExportIT {
   }
 
   @Test
-  void overwritesWhenTold() {
+  void overwritesAnEarlierExportWhenTold() throws Exception {
     Path target = folder.resolve("again");
     export("hashes", "parquet", target);
-    StageContext context = context("hashes", "parquet", target, Map.of("export.overwrite", true));
-    new ExportStage(context, ExportOptions.from(context.settings())).run();
+    overwrite("hashes", target);
     assertThat(read("parquet", target).count()).isEqualTo(2);
+
+    Path all = folder.resolve("all-again");
+    export("all", "parquet", all);
+    Files.createDirectories(all.resolve("tables/gone"));
+    overwrite("all", all);
+    assertThat(all.resolve("tables/gone")).doesNotExist();
+  }
+
+  @Test
+  void overwritesNothingButAnExport() throws Exception {
+    Path home = folder.resolve("home");
+    Files.createDirectories(home.resolve("documents"));
+    Files.writeString(home.resolve("documents/precious.txt"), "mine");
+    Files.createDirectories(home.resolve("birds"));
+    for (String table : List.of("hashes", "all")) {
+      assertThatThrownBy(() -> overwrite(table, home))
+          .isInstanceOf(UserException.class)
+          .hasMessageStartingWith("Cannot overwrite file:" + home + ": it holds ")
+          .hasMessageContaining("which no export of " + table + " has written");
+    }
+    assertThat(home.resolve("documents/precious.txt")).exists();
+    assertThatThrownBy(() -> overwrite("hashes", home.resolve("documents/precious.txt")))
+        .hasMessageContaining("which is a file");
+  }
+
+  private void overwrite(String table, Path target) {
+    StageContext context = context(table, "parquet", target, Map.of("export.overwrite", true));
+    new ExportStage(context, ExportOptions.from(context.settings())).run();
   }
 
   @Test
