@@ -66,7 +66,7 @@ class Export:
         """What the study found in one of its experiments, such as `sets`."""
         if not self.has_experiment(name):
             raise Missing(
-                f"{self.folder} has no experiment {name} of a study: run `submit/hammingbird study --experiments {name}`, and export again"
+                f"{self.folder} has no experiment {name} of a study: run `submit/hammingbird study` with {name} among study.experiments, and export again"
             )
         return self.document("study", "study")[name]
 

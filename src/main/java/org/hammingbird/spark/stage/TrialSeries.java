@@ -118,9 +118,7 @@ final class TrialSeries {
   private void announce(long trainImages) {
     print(
         "%,d trainings of %s%s",
-        all,
-        extent(),
-        done.isEmpty() ? "" : String.format(", of which %,d are done", done.size()));
+        all, extent(), done.isEmpty() ? "" : String.format(", of which %,d are done", done.size()));
     List<String> ignored = options.ignored();
     if (!ignored.isEmpty()) {
       print("%s: heeded by train, not here", String.join(", ", ignored));
