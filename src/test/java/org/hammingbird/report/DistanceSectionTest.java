@@ -27,8 +27,8 @@ class DistanceSectionTest {
             "All pairs of 100,000 images, a seeded sample of those there are. Only hashes of 64 bits are compared, not pdq256.");
     assertThat(section.findings())
         .containsExactly(
-            "Images of one class are a little nearer than images of different classes: by aHash, the best of 1 hash, the pair of one class is the nearer in 58.0% of cases, where 50% is chance.",
-            "The nearest hashes (aHash) name the class of 33.1% of images; always naming the largest class, that of 9.5%.");
+            "Images of one class are a little nearer than images of different classes: by aHash, the best of 1 hash, the pair of one class is the nearer in 58.0% (95%: 57.3% to 58.1%) of cases, where 50% is chance.",
+            "The nearest hashes (aHash) name the class of 33.1% (95%: 32.2% to 34.0%) of images; always naming the largest class, that of 9.5%.");
     assertThat(DistanceSection.of(NEARER, MissingNode.getInstance(), Double.NaN).lead())
         .endsWith("would stand to the left.");
   }
