@@ -86,7 +86,8 @@ class NotebooksIT {
             folder.resolve("executed").toString());
     assertThat(run.code).as(run.text).isZero();
     assertThat(run.text)
-        .contains("has no experiment sets of a study: run `submit/hammingbird study --experiments")
+        .contains(
+            "has no experiment sets of a study: run `submit/hammingbird study` with sets among")
         .contains(notebooks().size() - 1 + " notebooks passed, 0 failed, 1 skipped");
   }
 
