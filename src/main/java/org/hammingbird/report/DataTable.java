@@ -41,6 +41,12 @@ public final class DataTable implements Block {
     return new DataTable(title, note, columns, copies);
   }
 
+  /** This table with the first of some rows, and a line below it where these are not all. */
+  DataTable withFirst(int most, List<List<String>> all, String what) {
+    return withRows(all.subList(0, Math.min(all.size(), most)))
+        .withNote(DatasetSection.shown(most, all.size(), what));
+  }
+
   /** This table with a line below it, such as how many rows there are besides those shown. */
   public DataTable withNote(String newNote) {
     return new DataTable(title, newNote, columns, rows);

@@ -19,6 +19,7 @@ public final class DistanceSection {
   private static final String BETWEEN = "between";
   static final String VOTES = "vote-accuracy";
   static final int MOST_SERIES = 12;
+  private static final int MOST_ROWS = 200;
 
   private DistanceSection() {}
 
@@ -217,8 +218,7 @@ public final class DistanceSection {
             "pairs",
             "mean distance",
             "standard deviation")
-        .withRows(rows.subList(0, Math.min(rows.size(), 200)))
-        .withNote(DatasetSection.shown(Math.min(rows.size(), 200), rows.size(), "rows"));
+        .withFirst(MOST_ROWS, rows, "rows");
   }
 
   private static DataTable summary(

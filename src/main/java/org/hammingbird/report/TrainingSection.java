@@ -88,18 +88,12 @@ public final class TrainingSection {
             "last loss",
             "training accuracy",
             "time")
-        .withRows(first(rows))
-        .withNote(DatasetSection.shown(MOST_ROWS, rows.size(), "models"));
+        .withFirst(MOST_ROWS, rows, "models");
   }
 
   private static DataTable selected(List<List<String>> selections) {
     return DataTable.of("Selections", "selection", "rule", "images", "share of train")
-        .withRows(first(selections))
-        .withNote(DatasetSection.shown(MOST_ROWS, selections.size(), "selections"));
-  }
-
-  private static List<List<String>> first(List<List<String>> rows) {
-    return rows.subList(0, Math.min(rows.size(), MOST_ROWS));
+        .withFirst(MOST_ROWS, selections, "selections");
   }
 
   private static double last(List<Double> values) {
