@@ -105,10 +105,10 @@ def auc_of_counts(nearer, farther):
 
 def jackknife(key, chance, without):
     """A chance with its 95% interval by the delete-a-group jackknife, from what it is without each group; none where that never differs."""
-    without = np.asarray(without)
-    if not len(without) or np.isnan(without).any() or np.ptp(without) < ROUNDING:
+    error = _error(without)
+    if np.isnan(error):
         return {key: chance}
-    half = t_quantile(len(without) - 1) * np.sqrt(((without - without.mean()) ** 2).sum() * (len(without) - 1) / len(without))
+    half = t_quantile(len(without) - 1) * (len(without) - 1) * error
     return {key: chance, f"{key}-low": max(0, chance - half), f"{key}-high": min(1, chance + half)}
 
 

@@ -13,9 +13,6 @@ import java.util.stream.IntStream;
 public final class GroupedHistogram implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** What chances that are the same may differ by. */
-  private static final double ROUNDING = 1e-9;
-
   private final Histogram all;
   private final Histogram[] touching;
 
@@ -82,12 +79,6 @@ public final class GroupedHistogram implements Serializable {
             .mapToDouble(
                 group -> new DistanceDistribution(without(group), others.without(group)).auc())
             .toArray();
-    if (without.length < 2
-        || Arrays.stream(without).anyMatch(Double::isNaN)
-        || Arrays.stream(without).allMatch(c -> Math.abs(c - without[0]) < ROUNDING)) {
-      return Optional.empty();
-    }
-    double chance = new DistanceDistribution(all, others.all).auc();
-    return Optional.of(Interval.ofJackknife(chance, without));
+    return Interval.ofJackknife(new DistanceDistribution(all, others.all).auc(), without);
   }
 }

@@ -1,8 +1,7 @@
 package org.hammingbird.evaluation;
 
-import java.util.Arrays;
 import java.util.Objects;
-import org.apache.commons.math3.distribution.TDistribution;
+import java.util.Optional;
 
 /** A confidence interval of a share or of a chance: {@code 0 <= low <= high <= 1}. */
 public final class Interval {
@@ -104,15 +103,16 @@ public final class Interval {
    * jackknife, Journal of Official Statistics 17, 2001), with Student's t of one degree of freedom
    * less than there are groups; cut at 0 and 1.
    *
-   * @param without as many as there are groups, at least 2
+   * @param without as many as there are groups
+   * @return none of fewer than two groups, where the chance cannot be had without one of them
+   *     (NaN), and where it is the same without each: how far it might vary is not known then
    */
-  public static Interval ofJackknife(double chance, double[] without) {
-    int groups = without.length;
-    double mean = Arrays.stream(without).average().orElseThrow();
-    double squares = Arrays.stream(without).map(v -> (v - mean) * (v - mean)).sum();
-    double quantile = new TDistribution(groups - 1.0).inverseCumulativeProbability(0.975);
-    double half = quantile * Math.sqrt(squares * (groups - 1) / groups);
-    return new Interval(Math.max(0, chance - half), Math.min(1, chance + half));
+  public static Optional<Interval> ofJackknife(double chance, double[] without) {
+    // values without a group differ less than groups do, by a factor of one less than their number
+    double half = (without.length - 1) * MeanEstimate.of(without).halfWidth();
+    return Double.isNaN(half)
+        ? Optional.empty()
+        : Optional.of(new Interval(Math.max(0, chance - half), Math.min(1, chance + half)));
   }
 
   public double low() {

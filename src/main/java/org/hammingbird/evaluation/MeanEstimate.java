@@ -24,9 +24,10 @@ public final class MeanEstimate {
   }
 
   /**
-   * Of values, none of them NaN. Without values the mean is NaN; of one value the interval is, and
-   * of values that are all the same, as of two seeds that happen to agree: their spread is not
-   * known then, and an interval without width would claim what no repetition has shown.
+   * Of values; where one is NaN, so is all. Without values the mean is NaN; of one value the
+   * interval is, and of values that are all the same, as of two seeds that happen to agree: their
+   * spread is not known then, and an interval without width would claim what no repetition has
+   * shown.
    */
   public static MeanEstimate of(double... values) {
     int n = values.length;

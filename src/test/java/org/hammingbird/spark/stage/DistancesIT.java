@@ -69,7 +69,7 @@ class DistancesIT {
     double[] without = new double[10];
     Arrays.setAll(
         without, group -> auc(naive(id -> (id % 3 * (IMAGES / 3) + id / 3) % 10 != group)));
-    Interval interval = Interval.ofJackknife(auc(naive), without);
+    Interval interval = Interval.ofJackknife(auc(naive), without).orElseThrow();
     assertThat((double) average.get("auc-low")).isCloseTo(interval.low(), within(1e-9));
     assertThat((double) average.get("auc-high")).isCloseTo(interval.high(), within(1e-9));
     assertThat((double) average.get("effect-size")).isGreaterThan(1);
