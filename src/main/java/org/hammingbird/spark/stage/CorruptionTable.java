@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.hammingbird.spark.table.Schemas;
-import org.hammingbird.spark.table.Table;
 
 /**
  * Which degraded test images the networks of a study named rightly, in the table {@code
@@ -18,13 +16,11 @@ import org.hammingbird.spark.table.Table;
 final class CorruptionTable {
   static final String NAME = "study_corruptions";
 
-  private final SparkSession spark;
-  private final Table table;
+  private final StudyTable table;
   private final TrialTable trials;
 
   CorruptionTable(StageContext context, TrialTable trials) {
-    this.spark = context.spark();
-    this.table = context.workspace().table(NAME);
+    this.table = new StudyTable(context, NAME, Schemas.STUDY_CORRUPTIONS, "cell");
     this.trials = trials;
   }
 
@@ -69,12 +65,11 @@ final class CorruptionTable {
               (long) right.cardinality(),
               right.toByteArray()));
     }
-    table.upsert(spark.createDataFrame(rows, Schemas.STUDY_CORRUPTIONS).coalesce(1), "cell");
+    table.add(rows);
   }
 
-  /** Of the newest commit; makes the table where there is none. */
+  /** As {@link StudyTable#version} has it. */
   long version() {
-    table.create(Schemas.STUDY_CORRUPTIONS);
     return table.version();
   }
 }

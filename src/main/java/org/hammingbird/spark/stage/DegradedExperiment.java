@@ -150,7 +150,7 @@ final class DegradedExperiment {
    *     CorruptionTable#right} has them
    */
   Map<String, Object> findings(TestAnswers answers, Map<String, Map<String, BitSet>> corruptions) {
-    long all = inputs.hashes().count();
+    long all = inputs.images();
     long drawn = Math.min(options.degradedImages(), all);
     List<Object> measures = new ArrayList<>();
     List<Object> hashes = new ArrayList<>();

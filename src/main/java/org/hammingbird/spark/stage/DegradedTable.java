@@ -1,7 +1,5 @@
 package org.hammingbird.spark.stage;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -9,41 +7,32 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.hammingbird.image.Corruption;
 import org.hammingbird.image.Severity;
 import org.hammingbird.spark.table.Schemas;
-import org.hammingbird.spark.table.Table;
 
 /**
  * What was measured of degraded images, in the table {@code study_degraded}: each corruption is
- * committed as it is done. Results of other inputs or settings stay beside, under other keys.
+ * committed as it is done.
  */
 final class DegradedTable {
   static final String NAME = "study_degraded";
-  private static final int DIGITS = 12;
 
-  private final SparkSession spark;
-  private final Table table;
+  private final StudyTable table;
   private final String inputs;
 
   /**
    * @param inputs digest of what shapes the results besides corruption and severity
    */
   DegradedTable(StageContext context, String inputs) {
-    this.spark = context.spark();
-    this.table = context.workspace().table(NAME);
+    this.table = new StudyTable(context, NAME, Schemas.STUDY_DEGRADED, "cell");
     this.inputs = inputs;
   }
 
   /** The rows of those corruptions that have been measured, at each severity, rising. */
   Map<Corruption, List<Row>> rows() {
     Map<Corruption, List<Row>> rows = new EnumMap<>(Corruption.class);
-    if (table.isEmpty()) {
-      return rows;
-    }
-    List<Row> all =
-        new ArrayList<>(table.read().where(col("inputs").equalTo(inputs)).collectAsList());
+    List<Row> all = new ArrayList<>(table.rows("inputs", inputs));
     all.sort(Comparator.comparingInt(row -> row.<Integer>getAs("severity")));
     for (Row row : all) {
       rows.computeIfAbsent(Corruption.of(row.getAs("corruption")), name -> new ArrayList<>())
@@ -60,7 +49,7 @@ final class DegradedTable {
       Condition condition = copies.conditions().get(place);
       rows.add(
           RowFactory.create(
-              condition + ", inputs " + inputs.substring(0, DIGITS),
+              StudyTable.key(condition.toString(), inputs),
               inputs,
               condition.id(),
               condition.severity(),
@@ -68,12 +57,11 @@ final class DegradedTable {
               copies.auc(place),
               copies.distances(place)));
     }
-    table.upsert(spark.createDataFrame(rows, Schemas.STUDY_DEGRADED).coalesce(1), "cell");
+    table.add(rows);
   }
 
-  /** Of the newest commit; makes the table where there is none. */
+  /** As {@link StudyTable#version} has it. */
   long version() {
-    table.create(Schemas.STUDY_DEGRADED);
     return table.version();
   }
 }

@@ -1,20 +1,14 @@
 package org.hammingbird.spark.stage;
 
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.hammingbird.evaluation.DistanceDistribution;
 import org.hammingbird.evaluation.GroupedHistogram;
-import org.hammingbird.evaluation.Histogram;
-import org.hammingbird.evaluation.Interval;
 import org.hammingbird.hash.HashAlgorithm;
 
 /**
@@ -68,7 +62,7 @@ final class DistancesExperiment {
       spark.sc().setJobDescription("study: distances by " + algorithm.title());
       DistanceHistograms counted = DistanceHistograms.count(spark, broadcast, pairs, algorithm);
       double votes = HashVoting.accuracy(spark, broadcast, algorithm, options.votes());
-      table.add(row(algorithm.column(), counted, votes, pairs));
+      table.add(algorithm, sample(), pairs, counted, votes);
       out.printf(
           "study: %s: AUC within against between classes %.3f%n",
           algorithm.column(), counted.classes().auc());
@@ -102,7 +96,7 @@ final class DistancesExperiment {
   Map<String, Object> findings(double network) {
     Map<String, Object> findings = new LinkedHashMap<>();
     findings.put("images", sample().size());
-    findings.put("sampled", sample().size() < inputs.hashes().count());
+    findings.put("sampled", sample().size() < inputs.images());
     findings.put("left-out", HashColumns.incomparable(inputs.hashes()));
     findings.put("votes", options.votes());
     StudyFigures.put(findings, "chance", chance(sample()));
@@ -129,70 +123,10 @@ final class DistancesExperiment {
                   hashes,
                   HashColumns.comparable(hashes),
                   HashSample.classes(hashes),
-                  hashes.count());
+                  inputs.images());
       spark.sc().setJobDescription(null);
     }
     return sample;
-  }
-
-  private Row row(
-      String algorithm, DistanceHistograms counted, double votes, List<ClassPair> pairs) {
-    Optional<Interval> auc = counted.aucInterval();
-    Optional<Interval> ofVotes = HashVoting.interval(sample(), votes);
-    return RowFactory.create(
-        table.cell(algorithm),
-        table.inputs(),
-        algorithm,
-        orNull(counted.classes().auc()),
-        orNull(auc.map(Interval::low)),
-        orNull(auc.map(Interval::high)),
-        orNull(votes),
-        orNull(ofVotes.map(Interval::low)),
-        orNull(ofVotes.map(Interval::high)),
-        pairs(pairs, counted.pairs()));
-  }
-
-  private List<Row> pairs(List<ClassPair> pairs, Map<String, GroupedHistogram> counted) {
-    Map<String, GroupedHistogram> within = new LinkedHashMap<>();
-    for (ClassPair pair : pairs) {
-      if (pair.one().equals(pair.other())) {
-        within.put(pair.one(), counted.get(pair.name()));
-      }
-    }
-    List<Row> rows = new ArrayList<>();
-    for (ClassPair pair : pairs) {
-      GroupedHistogram across = counted.get(pair.name());
-      Histogram all = across.all();
-      Double auc = null;
-      Optional<Interval> interval = Optional.empty();
-      if (!pair.one().equals(pair.other())) {
-        GroupedHistogram both = within.get(pair.one()).add(within.get(pair.other()));
-        auc = orNull(new DistanceDistribution(both.all(), all).auc());
-        interval =
-            sample().isDivided(pair.one()) && sample().isDivided(pair.other())
-                ? both.aucInterval(across)
-                : Optional.empty();
-      }
-      rows.add(
-          RowFactory.create(
-              pair.one(),
-              pair.other(),
-              all.total(),
-              orNull(all.mean()),
-              orNull(all.standardDeviation()),
-              auc,
-              orNull(interval.map(Interval::low)),
-              orNull(interval.map(Interval::high))));
-    }
-    return rows;
-  }
-
-  private static Double orNull(double value) {
-    return Double.isNaN(value) ? null : value;
-  }
-
-  private static Double orNull(Optional<Double> value) {
-    return value.orElse(null);
   }
 
   /** What always naming the train split's most frequent class would reach. */

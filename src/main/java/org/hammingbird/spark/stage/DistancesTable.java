@@ -1,66 +1,117 @@
 package org.hammingbird.spark.stage;
 
-import static org.apache.spark.sql.functions.col;
-
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.RowFactory;
+import org.hammingbird.evaluation.DistanceDistribution;
+import org.hammingbird.evaluation.GroupedHistogram;
+import org.hammingbird.evaluation.Histogram;
+import org.hammingbird.evaluation.Interval;
+import org.hammingbird.hash.HashAlgorithm;
 import org.hammingbird.spark.table.Schemas;
-import org.hammingbird.spark.table.Table;
 
 /**
  * How far classes are from each other, in the table {@code study_distances}: each hash is committed
- * as it is done. Results of other inputs or settings stay beside, under other keys.
+ * as it is done.
  */
 final class DistancesTable {
   static final String NAME = "study_distances";
-  private static final int DIGITS = 12;
 
-  private final SparkSession spark;
-  private final Table table;
+  private final StudyTable table;
   private final String inputs;
 
   /**
    * @param inputs digest of what shapes the results besides the hash
    */
   DistancesTable(StageContext context, String inputs) {
-    this.spark = context.spark();
-    this.table = context.workspace().table(NAME);
+    this.table = new StudyTable(context, NAME, Schemas.STUDY_DISTANCES, "cell");
     this.inputs = inputs;
   }
 
   /** The rows of those hashes that have been measured, by column of {@code hashes}. */
   Map<String, Row> rows() {
     Map<String, Row> rows = new TreeMap<>();
-    if (!table.isEmpty()) {
-      table
-          .read()
-          .where(col("inputs").equalTo(inputs))
-          .collectAsList()
-          .forEach(row -> rows.put(row.getAs("algorithm"), row));
+    table.rows("inputs", inputs).forEach(row -> rows.put(row.getAs("algorithm"), row));
+    return rows;
+  }
+
+  /**
+   * Commits one hash.
+   *
+   * @param sample the images that were measured
+   * @param pairs of classes that were counted
+   * @param votes accuracy of the nearest images' vote; NaN where there is none
+   */
+  void add(
+      HashAlgorithm algorithm,
+      SampledHashes sample,
+      List<ClassPair> pairs,
+      DistanceHistograms counted,
+      double votes) {
+    Optional<Interval> auc = counted.aucInterval();
+    Optional<Interval> ofVotes = HashVoting.interval(sample, votes);
+    Row row =
+        RowFactory.create(
+            StudyTable.key(algorithm.column(), inputs),
+            inputs,
+            algorithm.column(),
+            orNull(counted.classes().auc()),
+            auc.map(Interval::low).orElse(null),
+            auc.map(Interval::high).orElse(null),
+            orNull(votes),
+            ofVotes.map(Interval::low).orElse(null),
+            ofVotes.map(Interval::high).orElse(null),
+            pairs(sample, pairs, counted.pairs()));
+    table.add(List.of(row));
+  }
+
+  private static List<Row> pairs(
+      SampledHashes sample, List<ClassPair> pairs, Map<String, GroupedHistogram> counted) {
+    Map<String, GroupedHistogram> within = new LinkedHashMap<>();
+    for (ClassPair pair : pairs) {
+      if (pair.one().equals(pair.other())) {
+        within.put(pair.one(), counted.get(pair.name()));
+      }
+    }
+    List<Row> rows = new ArrayList<>();
+    for (ClassPair pair : pairs) {
+      GroupedHistogram across = counted.get(pair.name());
+      Histogram all = across.all();
+      Double auc = null;
+      Optional<Interval> interval = Optional.empty();
+      if (!pair.one().equals(pair.other())) {
+        GroupedHistogram both = within.get(pair.one()).add(within.get(pair.other()));
+        auc = orNull(new DistanceDistribution(both.all(), all).auc());
+        interval =
+            sample.isDivided(pair.one()) && sample.isDivided(pair.other())
+                ? both.aucInterval(across)
+                : Optional.empty();
+      }
+      rows.add(
+          RowFactory.create(
+              pair.one(),
+              pair.other(),
+              all.total(),
+              orNull(all.mean()),
+              orNull(all.standardDeviation()),
+              auc,
+              interval.map(Interval::low).orElse(null),
+              interval.map(Interval::high).orElse(null)));
     }
     return rows;
   }
 
-  /** The key of a hash's row. */
-  String cell(String algorithm) {
-    return algorithm + ", inputs " + inputs.substring(0, DIGITS);
+  private static Double orNull(double value) {
+    return Double.isNaN(value) ? null : value;
   }
 
-  /** Commits one hash. */
-  void add(Row row) {
-    table.upsert(spark.createDataFrame(List.of(row), Schemas.STUDY_DISTANCES).coalesce(1), "cell");
-  }
-
-  String inputs() {
-    return inputs;
-  }
-
-  /** Of the newest commit; makes the table where there is none. */
+  /** As {@link StudyTable#version} has it. */
   long version() {
-    table.create(Schemas.STUDY_DISTANCES);
     return table.version();
   }
 }

@@ -37,6 +37,7 @@ final class StudyInputs {
   private final Dataset<Row> hashes;
   private final Dataset<Row> pixels;
   private final StudyOptions options;
+  private long images = -1;
   private long trainImages = -1;
   private Map<String, Integer> comparableClasses;
 
@@ -53,9 +54,11 @@ final class StudyInputs {
     StageRun shaping = StageRun.of(context, "study", "trials", StudyOptions.shaping());
     shaping.inputDigest(HASHES, run.snapshot(HASHES));
     shaping.inputDigest(PIXELS, run.snapshot(PIXELS));
-    String precision = precision(context, options.training().recipe().precision());
-    run.inputDigest("precision", precision);
-    shaping.inputDigest("precision", precision);
+    if (options.trains()) {
+      String precision = precision(context, options.training().recipe().precision());
+      run.inputDigest("precision", precision);
+      shaping.inputDigest("precision", precision);
+    }
     shaping.inputDigest("steps", Integer.toString(options.steps()));
     this.bySteps = shaping.fingerprint();
     // their seconds count, which are those of one machine
@@ -145,6 +148,14 @@ final class StudyInputs {
 
   Dataset<Row> pixels() {
     return pixels;
+  }
+
+  /** How many images there are. */
+  long images() {
+    if (images < 0) {
+      images = hashes.count();
+    }
+    return images;
   }
 
   /** The rows of {@code hashes} that may be trained on. */
