@@ -50,8 +50,12 @@ public final class SubsetDifference {
     }
     // a draw without any kept item says nothing
     double[] sorted = Arrays.stream(differences).filter(d -> !Double.isNaN(d)).sorted().toArray();
+    double low = quantile(sorted, 0.025);
+    double high = quantile(sorted, 0.975);
+    // draws that all come to the same know nothing of how far items vary
+    boolean known = low < high || keptCount == n;
     return new SubsetDifference(
-        all / n, kept / keptCount, quantile(sorted, 0.025), quantile(sorted, 0.975));
+        all / n, kept / keptCount, known ? low : Double.NaN, known ? high : Double.NaN);
   }
 
   private static double resampled(double[] values, boolean[] keeps, SplittableRandom random) {
@@ -94,12 +98,15 @@ public final class SubsetDifference {
     return kept - all;
   }
 
-  /** Lower end of the difference's 95% interval. */
+  /**
+   * Lower end of the difference's 95% interval; NaN where it is not known, since all draws come to
+   * the same though some items are left out.
+   */
   public double low() {
     return low;
   }
 
-  /** Upper end of the difference's 95% interval. */
+  /** Upper end of the difference's 95% interval, NaN as the lower one. */
   public double high() {
     return high;
   }

@@ -104,6 +104,34 @@ class StudyStatisticsTest {
   }
 
   @Test
+  void aDifferenceThatNoDrawVariesHasNoInterval() {
+    boolean[] keeps = {true, true, false, true};
+    double[] alike = {1, 1, 1, 1};
+    SubsetDifference difference = SubsetDifference.of(alike, keeps, 1);
+    assertThat(difference.difference()).isZero();
+    assertThat(difference.low()).isNaN();
+    assertThat(difference.high()).isNaN();
+    // where none is left out the difference is 0, and known to be
+    Arrays.fill(keeps, true);
+    assertThat(SubsetDifference.of(alike, keeps, 1).high()).isZero();
+  }
+
+  @Test
+  void sharesOfTwoGroupsDifferAsNewcombeHasIt() {
+    // Newcombe 1998, table II, method 10
+    ShareDifference difference = ShareDifference.of(56 / 70.0, 70, 48 / 80.0, 80);
+    assertThat(difference.difference()).isCloseTo(0.2, within(1e-12));
+    assertThat(difference.low()).isCloseTo(0.0524, within(5e-5));
+    assertThat(difference.high()).isCloseTo(0.3339, within(5e-5));
+    ShareDifference few = ShareDifference.of(0.9, 10, 0.3, 10);
+    assertThat(few.low()).isCloseTo(0.1705, within(5e-5));
+    assertThat(few.high()).isCloseTo(0.8090, within(5e-5));
+    ShareDifference all = ShareDifference.of(1, 10, 0, 10);
+    assertThat(all.low()).isCloseTo(0.6075, within(5e-5));
+    assertThat(all.high()).isEqualTo(1);
+  }
+
+  @Test
   void tenthsKeepEqualValuesTogether() {
     double[] measure = new double[100];
     double[] outcomes = new double[100];

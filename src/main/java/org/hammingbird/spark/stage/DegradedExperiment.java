@@ -31,18 +31,19 @@ import scala.collection.Seq;
  * images, which are shown their test images degraded at the side that they take.
  *
  * <p>Findings: {@code images}, {@code unreadable} (drawn, but not there any more), {@code sampled}
- * (whether there are more), {@code side} (shorter side at most, in pixels); {@code measures}: list
- * of maps of {@code corruption}, {@code severity}, {@code measure}, {@code auc} (the chance that a
- * degraded image's value is greater than an undegraded one's) with {@code auc-low} and {@code
- * auc-high} (95%, {@link Interval#ofAuc}); {@code hashes}: list of maps of {@code corruption},
- * {@code severity}, {@code hash}, {@code radius} ({@code neighbors.radius}, in proportion where a
- * hash has more or fewer bits than 64), {@code within} (share of the copies that are no further
- * from their image) with {@code within-low} and {@code within-high} (Wilson, 95%), {@code
- * mean-distance} in bits; {@code networks}, {@code trained-on}, {@code test-images}, {@code
- * accuracy} undegraded; {@code accuracies}: list of maps of {@code corruption}, {@code severity},
- * {@code accuracy}, {@code drop} (undegraded less degraded), each mean over networks with {@code
- * -low} and {@code -high} (95% interval over images, of the drop of pairs). What cannot be had is
- * left out.
+ * (whether there are more), {@code side} (shorter side at most, in pixels); {@code listed-when}: by
+ * measure whether stage {@code quality} lists images {@code below} a limit, {@code above} one, or
+ * {@code either}, a measure that it has no limit for being left out; {@code measures}: list of maps
+ * of {@code corruption}, {@code severity}, {@code measure}, {@code auc} (the chance that a degraded
+ * image's value is greater than an undegraded one's) with {@code auc-low} and {@code auc-high}
+ * (95%, {@link Interval#ofAuc}); {@code hashes}: list of maps of {@code corruption}, {@code
+ * severity}, {@code hash}, {@code radius} ({@code neighbors.radius}, in proportion where a hash has
+ * more or fewer bits than 64), {@code within} (share of the copies that are no further from their
+ * image) with {@code within-low} and {@code within-high} (Wilson, 95%), {@code mean-distance} in
+ * bits; {@code networks}, {@code trained-on}, {@code test-images}, {@code accuracy} undegraded;
+ * {@code accuracies}: list of maps of {@code corruption}, {@code severity}, {@code accuracy},
+ * {@code drop} (undegraded less degraded), each mean over networks with {@code -low} and {@code
+ * -high} (95% interval over images, of the drop of pairs). What cannot be had is left out.
  */
 final class DegradedExperiment {
   private final StageContext context;
@@ -58,8 +59,8 @@ final class DegradedExperiment {
   }
 
   /**
-   * Degrades and measures what has not been yet; where no image can be read it says so, and leaves
-   * it to the next run.
+   * Degrades and measures what has not been yet; where most images cannot be read it says so, and
+   * leaves it to the next run.
    */
   void measure() {
     List<Corruption> missing = new ArrayList<>(Arrays.asList(Corruption.values()));
@@ -73,7 +74,7 @@ final class DegradedExperiment {
     ImageSource source = ImageSource.open(context.spark(), options.images());
     try (ImageSample sample = ImageSample.of(inputs.sample(options.degradedImages()), source)) {
       long images = sample.readable().count();
-      if (images == 0) {
+      if (2 * images < drawn()) {
         leaveOut(sample);
         return;
       }
@@ -111,8 +112,9 @@ final class DegradedExperiment {
   private void leaveOut(ImageSample sample) {
     Row example = sample.unreadable().head();
     print(
-        "no degraded copies are measured: none of %s drawn can be read again, as image %d (%s); the next run tries again, with other images.roots if that is why",
-        Text.count(sample.unreadable().count(), "image", "images"),
+        "no degraded copies are measured: %s of %s drawn cannot be read again, as image %d (%s); the next run tries again, with other images.roots if that is why",
+        Text.count(sample.unreadable().count()),
+        Text.count(drawn(), "image", "images"),
         example.getLong(0),
         example.getString(5));
   }
@@ -133,6 +135,10 @@ final class DegradedExperiment {
                 "; %s drawn cannot be read", Text.count(unreadable, "other", "others")));
   }
 
+  private long drawn() {
+    return Math.min(options.degradedImages(), inputs.images());
+  }
+
   /** Whether every corruption has been measured. */
   boolean complete() {
     return table.rows().size() == Corruption.values().length;
@@ -150,8 +156,6 @@ final class DegradedExperiment {
    *     CorruptionTable#right} has them
    */
   Map<String, Object> findings(TestAnswers answers, Map<String, Map<String, BitSet>> corruptions) {
-    long all = inputs.images();
-    long drawn = Math.min(options.degradedImages(), all);
     List<Object> measures = new ArrayList<>();
     List<Object> hashes = new ArrayList<>();
     long images = 0;
@@ -175,13 +179,25 @@ final class DegradedExperiment {
     }
     Map<String, Object> findings = new LinkedHashMap<>();
     findings.put("images", images);
-    findings.put("unreadable", drawn - images);
-    findings.put("sampled", drawn < all);
+    findings.put("unreadable", drawn() - images);
+    findings.put("sampled", drawn() < inputs.images());
     findings.put("side", ImageSample.SIDE);
+    findings.put("listed-when", listedWhen());
     findings.put("measures", measures);
     findings.put("hashes", hashes);
     findings.putAll(accuracies(answers, corruptions));
     return findings;
+  }
+
+  private Map<String, Object> listedWhen() {
+    Map<String, Object> sides = new LinkedHashMap<>();
+    for (QualityRule rule : options.qualityRules()) {
+      sides.merge(
+          rule.measure(),
+          rule.isBelow() ? "below" : "above",
+          (one, other) -> one.equals(other) ? one : "either");
+    }
+    return sides;
   }
 
   private static Map<String, Object> condition(Row row) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.hammingbird.evaluation.Deciles;
 import org.hammingbird.evaluation.MeanEstimate;
+import org.hammingbird.evaluation.ShareDifference;
 
 /**
  * Are images of low quality named worse, and does it help to train on such images? Accuracy on
@@ -16,13 +17,14 @@ import org.hammingbird.evaluation.MeanEstimate;
  *
  * <p>Findings: {@code networks}, {@code trained-on}, {@code low-images}, {@code good-images} (of
  * the test split); {@code accuracy-low-quality}, {@code accuracy-rest}, each with {@code -low} and
- * {@code -high} (95% interval over images); {@code deciles}: list of maps of {@code measure},
- * {@code from}, {@code to}, {@code images}, {@code accuracy} with its interval; {@code trained}:
- * list of maps of {@code trained-on} and {@code tested-on} ({@code good} or {@code low}), {@code
- * images}, {@code trainings}, {@code accuracy} with its interval over seeds; and {@code
- * gain-on-low}, {@code gain-on-good}: what training on low-quality images adds to the accuracy on
- * either, paired by seed, with intervals and {@code gain-on-low-p}, {@code gain-on-good-p}. What
- * cannot be had is left out.
+ * {@code -high} (95% interval over images); {@code difference} (low quality less rest) with its
+ * interval ({@link ShareDifference}); {@code deciles}: list of maps of {@code measure}, {@code
+ * from}, {@code to}, {@code images}, {@code accuracy} with its interval; {@code trained}: list of
+ * maps of {@code trained-on} and {@code tested-on} ({@code good} or {@code low}), {@code images},
+ * {@code trainings}, {@code accuracy} with its interval over seeds; and {@code gain-on-low}, {@code
+ * gain-on-good}: what training on low-quality images adds to the accuracy on either, paired by
+ * seed, with intervals and {@code gain-on-low-p}, {@code gain-on-good-p}. What cannot be had is
+ * left out.
  */
 final class QualityExperiment {
   private static final List<String> QUALITIES = List.of(SelectOptions.GOOD, SelectOptions.LOW);
@@ -68,6 +70,17 @@ final class QualityExperiment {
     if (answers.networks() > 0) {
       StudyFigures.putAccuracy(findings, "accuracy-low-quality", ofLow);
       StudyFigures.putAccuracy(findings, "accuracy-rest", ofRest);
+      if (ofLow.length > 0 && ofRest.length > 0) {
+        ShareDifference difference =
+            ShareDifference.of(
+                (double) findings.get("accuracy-low-quality"),
+                ofLow.length,
+                (double) findings.get("accuracy-rest"),
+                ofRest.length);
+        findings.put("difference", difference.difference());
+        findings.put("difference-low", difference.low());
+        findings.put("difference-high", difference.high());
+      }
       findings.put("deciles", deciles(answers));
     }
     findings.putAll(trained(answers.which(low::contains), done));

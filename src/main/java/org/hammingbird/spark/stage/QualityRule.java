@@ -55,6 +55,11 @@ final class QualityRule {
     return limit;
   }
 
+  /** Whether low values are of low quality rather than high ones. */
+  boolean isBelow() {
+    return below;
+  }
+
   /** In words: {@code below 20}. */
   String condition() {
     return (below ? "below " : "above ") + TextTable.number(limit);

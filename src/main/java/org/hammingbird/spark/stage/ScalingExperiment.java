@@ -3,9 +3,11 @@ package org.hammingbird.spark.stage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.hammingbird.evaluation.MeanEstimate;
 import org.hammingbird.report.Text;
 
@@ -48,14 +50,22 @@ final class ScalingExperiment {
     List<Trial> trials = new ArrayList<>();
     // the same of all sizes, so that each can be compared with each
     for (long seed : options.seeds(trainImages, trainImages)) {
-      for (String budget : options.scalingBudgets()) {
-        StudyOptions.checkedImages("study.scaling-budgets", budget, trainImages);
+      for (String budget : budgets()) {
         for (int workers : options.scalingWorkers(parallelism)) {
           trials.add(trial(budget, workers, seed));
         }
       }
     }
     return trials;
+  }
+
+  /** The smallest first, in whatever order they were named. */
+  private List<String> budgets() {
+    return options.scalingBudgets().stream()
+        .sorted(
+            Comparator.comparingLong(
+                budget -> StudyOptions.checkedImages("study.scaling-budgets", budget, trainImages)))
+        .collect(Collectors.toList());
   }
 
   private Trial trial(String budget, int workers, long seed) {
@@ -66,7 +76,7 @@ final class ScalingExperiment {
   Map<String, Object> findings(Map<String, TrialResult> done) {
     List<Object> cells = new ArrayList<>();
     List<TrialResult> smallest = List.of();
-    for (String budget : options.scalingBudgets()) {
+    for (String budget : budgets()) {
       List<TrialResult> fewest = List.of();
       for (int workers : options.scalingWorkers(parallelism)) {
         List<TrialResult> results = results(budget, workers, done);

@@ -50,15 +50,15 @@ final class SetChoice {
   }
 
   /**
-   * The train images that are in no cluster, and of each cluster its best train image: the keeper
-   * where that is a train image.
+   * The train images that are in no cluster, and of each cluster its best train image, the keeper
+   * where that is one, with those that are kept besides since a person judged them different.
    */
   static Dataset<Row> withoutDuplicates(Dataset<Row> train, Dataset<Row> clusters) {
     // the lowest rank among the train images: the rank of the whole cluster may be a test image's
     return train
-        .join(clusters.select("image_id", "cluster", "rank"), "image_id")
+        .join(clusters.select("image_id", "cluster", "keeper", "rank"), "image_id")
         .withColumn("rank", row_number().over(Window.partitionBy("cluster").orderBy(col("rank"))))
-        .where("rank = 1")
+        .where("rank = 1 or keeper")
         .select(train.columns()[0], rest(train))
         .union(
             train.join(

@@ -127,7 +127,7 @@ final class SetsExperiment {
               Text.count(cell.accuracy().count()),
               StudyFigures.percent(cell.accuracy()),
               cell.difference().count() == 0 ? "" : StudyFigures.points(cell.difference()),
-              cell.difference().count() == 0 ? "" : Text.decimal(cell.adjustedP(), 4)));
+              cell.difference().count() == 0 ? "" : StudyFigures.chance(cell.adjustedP())));
     }
     return table.toString();
   }

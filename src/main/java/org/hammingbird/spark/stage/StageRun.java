@@ -94,13 +94,23 @@ public final class StageRun {
    */
   void requireMadeOf(String table, String source) {
     RunManifest producer = producerOf(table).orElseThrow();
-    if (!inputs.get(source).equals(producer.inputs().get(source))
-        || !digests.get(TABLE + source).equals(producer.digests().get(TABLE + source))) {
+    if (!isInputOf(producer, source)) {
       throw new UserException(
           String.format(
               "The table %s was made of an earlier %s: run `hammingbird %s` first",
               table, source, producer.stage()));
     }
+  }
+
+  /** Whether another run read this table as {@link #input} opened it here. */
+  boolean isInputOf(RunManifest other, String table) {
+    return inputs.get(table).equals(other.inputs().get(table))
+        && digests.get(TABLE + table).equals(other.digests().get(TABLE + table));
+  }
+
+  /** The settings that shape the results. */
+  Map<String, String> settings() {
+    return Map.copyOf(settings);
   }
 
   /** Which table, and which version of it, {@link #input} has opened, as one text. */

@@ -21,6 +21,7 @@ final class StudyExperiments {
   private final TrialTable table;
   private final CorruptionTable corruptions;
   private final TrialSeries series;
+  private final List<String> digests;
 
   /**
    * Finds out what has been done.
@@ -40,6 +41,7 @@ final class StudyExperiments {
     this.distances = new DistancesExperiment(context, options, inputs);
     this.table = new TrialTable(context, inputs);
     this.corruptions = new CorruptionTable(context, table);
+    this.digests = trials().stream().map(inputs::digest).distinct().collect(Collectors.toList());
     this.series = new TrialSeries(context, options, table, corruptions, trials(), toDegrade());
   }
 
@@ -74,7 +76,7 @@ final class StudyExperiments {
 
   /** The digests under which {@code study_trials} holds their trials, in their order. */
   List<String> digests() {
-    return trials().stream().map(inputs::digest).distinct().collect(Collectors.toList());
+    return digests;
   }
 
   /** Whether nothing is left for the next run. */
@@ -89,8 +91,9 @@ final class StudyExperiments {
     return workers;
   }
 
-  /** Does what has not been done. */
+  /** Does what has not been done, and says before how long its trainings will take. */
   void run() {
+    series.announce(inputs.trainImages());
     if (options.runs(StudyOptions.DISTANCES)) {
       distances.measure();
     }
@@ -118,9 +121,14 @@ final class StudyExperiments {
 
   /** What was found, by the experiment's name; grids are printed, too. */
   Map<String, Object> findings() {
-    TestAnswers answers =
-        TestAnswers.ofLargest(StudyOptions.BASELINE, series.done().values(), inputs.testIds());
     Map<String, Object> findings = new LinkedHashMap<>();
+    long[] shown = options.trains() ? inputs.testIds() : new long[0];
+    if (options.trains()) {
+      findings.put("test-images", shown.length);
+      findings.put("test-images-in-all", inputs.testImages());
+    }
+    TestAnswers answers =
+        TestAnswers.ofLargest(StudyOptions.BASELINE, series.done().values(), shown);
     if (options.runs(StudyOptions.DISTANCES)) {
       findings.put(StudyOptions.DISTANCES, distances.findings(answers.accuracy()));
     }

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.hammingbird.evaluation.Interval;
 import org.hammingbird.evaluation.MeanEstimate;
+import org.hammingbird.report.Text;
 import scala.collection.Seq;
 
 /** How a study's figures are written: into findings, and for people. */
@@ -81,6 +82,11 @@ final class StudyFigures {
   /** A difference of shares with its interval, in points: {@code -1.2 ± 0.8}. */
   static String points(MeanEstimate difference) {
     return String.format(Locale.ROOT, "%+.1f", 100 * difference.mean()) + interval(difference);
+  }
+
+  /** A p-value: {@code 0.0231}; a dash where there is none. */
+  static String chance(double p) {
+    return p < 0.0001 ? "< 0.0001" : Text.decimal(p, 4);
   }
 
   private static String interval(MeanEstimate estimate) {

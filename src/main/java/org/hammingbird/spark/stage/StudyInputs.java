@@ -39,6 +39,7 @@ final class StudyInputs {
   private final StudyOptions options;
   private long images = -1;
   private long trainImages = -1;
+  private long testImages = -1;
   private Map<String, Integer> comparableClasses;
 
   /**
@@ -71,6 +72,11 @@ final class StudyInputs {
     }
     if (options.runs(StudyOptions.QUALITY)) {
       ofHashes(LOW_QUALITY);
+    }
+    if (options.trains()) {
+      // what makes trainings impossible is said before anything is measured
+      classNames();
+      testImages();
     }
   }
 
@@ -114,9 +120,10 @@ final class StudyInputs {
     return DigestUtils.sha256Hex(digest + "\n" + table + "@" + run.snapshot(table));
   }
 
-  /** Of all that shapes what is measured of degraded images. */
+  /** Of all that shapes what is measured of degraded images, and of what says where they are. */
   String degradedDigest() {
-    return measured(StudyOptions.DEGRADED, options.degradedImages());
+    return DigestUtils.sha256Hex(
+        measured(StudyOptions.DEGRADED, options.degradedImages()) + "\n" + options.places());
   }
 
   /** Of all that shapes what is measured of distances. */
@@ -185,15 +192,39 @@ final class StudyInputs {
         : wanted(trial);
   }
 
-  /** The test images that every network is shown: a seeded sample where there are many. */
-  Dataset<Row> test() {
-    Dataset<Row> test = hashes.where("split = 'test' and label is not null");
-    long images = test.count();
-    if (images == 0) {
+  /**
+   * The classes that networks tell apart.
+   *
+   * @throws UserException where there are fewer than two, or the test split has others
+   */
+  List<String> classNames() {
+    return TrainingRows.classNames(hashes);
+  }
+
+  /**
+   * How many test images there are, shown or not.
+   *
+   * @throws UserException where there is none
+   */
+  long testImages() {
+    if (testImages < 0) {
+      testImages = allTest().count();
+    }
+    if (testImages == 0) {
       throw new UserException(
           "Cannot study: no image of the table hashes is in split test; name a split rule (split.at or split.test-fraction)");
     }
-    return images <= options.maxTestImages()
+    return testImages;
+  }
+
+  private Dataset<Row> allTest() {
+    return hashes.where("split = 'test' and label is not null");
+  }
+
+  /** The test images that every network is shown: a seeded sample where there are many. */
+  Dataset<Row> test() {
+    Dataset<Row> test = allTest();
+    return testImages() <= options.maxTestImages()
         ? test
         : test.orderBy(xxhash64(col("image_id"), lit(options.training().seed())), col("image_id"))
             .limit(options.maxTestImages());

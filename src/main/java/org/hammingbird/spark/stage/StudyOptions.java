@@ -24,7 +24,7 @@ public final class StudyOptions {
   static final String LEAKAGE = "leakage";
   static final String SCALING = "scaling";
   static final String BASELINE = "stratified-random";
-  private static final List<String> EXPERIMENTS =
+  static final List<String> EXPERIMENTS =
       List.of(DISTANCES, DEGRADED, QUALITY, SETS, LEAKAGE, SCALING);
   private static final String AUTO = "auto";
   private static final List<String> BUDGETS = List.of("1%", "5%", "10%", "20%", "50%", "100%");
@@ -278,6 +278,18 @@ public final class StudyOptions {
    */
   ImageLimits images() {
     return HashOptions.images(settings);
+  }
+
+  /** Where those files are, as one text. */
+  String places() {
+    return settings.getStringList("images.roots")
+        + "\n"
+        + settings.getString("images.address-template");
+  }
+
+  /** When stage {@code quality} lists an image. */
+  List<QualityRule> qualityRules() {
+    return QualityOptions.from(settings).rules();
   }
 
   /** Sizes of the sets of experiment scaling, as {@link Budget} reads them. */

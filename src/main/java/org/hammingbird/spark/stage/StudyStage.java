@@ -1,11 +1,13 @@
 package org.hammingbird.spark.stage;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.hammingbird.report.StudySection;
 import org.hammingbird.spark.table.RunManifest;
 
 /**
@@ -18,9 +20,12 @@ import org.hammingbird.spark.table.RunManifest;
  *
  * <p>Results: {@code trainings}, {@code missing} (left for the next run), {@code architecture},
  * {@code steps}, {@code batch-size}, {@code workers}, {@code train-images}. Document {@code study}:
- * JSON of the same and of the experiments' findings, {@code distances}, {@code degraded}, {@code
- * quality}, {@code sets}, {@code leakage} and {@code scaling}: see {@link DistancesExperiment},
- * {@link DegradedExperiment}, {@link QualityExperiment}, {@link SetsExperiment}, {@link
+ * JSON of the same, of {@code of-study} (by experiment that this run was not asked for, when the
+ * study began that found what stands here of it: see {@link EarlierFindings}), of {@code
+ * test-images} (shown to every network) and {@code test-images-in-all} where networks are trained,
+ * and of the experiments' findings, {@code distances}, {@code degraded}, {@code quality}, {@code
+ * sets}, {@code leakage} and {@code scaling}: see {@link DistancesExperiment}, {@link
+ * DegradedExperiment}, {@link QualityExperiment}, {@link SetsExperiment}, {@link
  * LeakageExperiment}, {@link ScalingExperiment}.
  */
 public final class StudyStage implements Stage {
@@ -71,11 +76,15 @@ public final class StudyStage implements Stage {
     Map<String, Object> findings = new LinkedHashMap<>(results);
     findings.put("inputs", experiments.digests());
     findings.putAll(experiments.findings());
-    run.document("study", context.workspace().documents().write("study", ".json", json(findings)));
-    return run.complete(results);
+    JsonNode all = EarlierFindings.addTo(findings, run, context.workspace());
+    run.document(STAGE, context.workspace().documents().write(STAGE, ".json", json(all)));
+    RunManifest manifest = run.complete(results);
+    StudySection.of(all).findings().forEach(finding -> context.out().println("  " + finding));
+    context.out().println("study: `hammingbird report` shows the evidence in charts and tables");
+    return manifest;
   }
 
-  private static byte[] json(Map<String, Object> findings) {
+  private static byte[] json(JsonNode findings) {
     try {
       return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(findings);
     } catch (JsonProcessingException e) {

@@ -57,10 +57,13 @@ final class TestAnswers {
    */
   static double[] shares(int images, List<IntPredicate> right) {
     double[] shares = new double[images];
-    for (IntPredicate network : right) {
-      for (int place = 0; place < images; place++) {
-        shares[place] += network.test(place) ? 1.0 / right.size() : 0;
+    for (int place = 0; place < images; place++) {
+      int rightly = 0;
+      for (IntPredicate network : right) {
+        rightly += network.test(place) ? 1 : 0;
       }
+      // counted first: parts of one, added up, come to more than one
+      shares[place] = right.isEmpty() ? 0 : (double) rightly / right.size();
     }
     return shares;
   }

@@ -58,7 +58,7 @@ final class TrialRunner implements AutoCloseable {
     this.spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
     this.options = options;
     this.inputs = inputs;
-    this.classNames = TrainingRows.classNames(inputs.hashes());
+    this.classNames = inputs.classNames();
     this.train =
         TrainingRows.joined(inputs.train(), inputs.pixels(), classNames)
             .persist(StorageLevel.MEMORY_AND_DISK());
@@ -74,7 +74,7 @@ final class TrialRunner implements AutoCloseable {
     Natives.use(options.training().threads());
   }
 
-  /** Looks whether the first trial's workers have what they need; answers what was found. */
+  /** Looks whether so many workers have what they need; answers what was found. */
   List<String> check(int workers) {
     TrainingStart start = new TrainingStart(options.training(), classNames.size());
     MultiLayerNetwork network = start.network();

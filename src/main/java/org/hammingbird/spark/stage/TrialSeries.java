@@ -74,11 +74,12 @@ final class TrialSeries {
     if (missing.isEmpty()) {
       return;
     }
-    announce(inputs.trainImages());
     Pace pace = new Pace();
     done.values().forEach(pace::add);
     try (TrialRunner runner = new TrialRunner(context, options, inputs)) {
-      runner.check(missing.get(0).workers()).forEach(line -> print("%s", line));
+      // of the largest number of them, which may be wanted last
+      int workers = missing.stream().mapToInt(Trial::workers).max().orElseThrow();
+      runner.check(workers).forEach(line -> print("%s", line));
       Pace now = new Pace();
       for (int i = 0; i < missing.size(); i++) {
         Trial trial = missing.get(i);
@@ -115,7 +116,11 @@ final class TrialSeries {
     return options.steps(trial, Budget.parse(trial.budget()).of(trainImages));
   }
 
-  private void announce(long trainImages) {
+  /** Says how many there are, and how long those that are missing will take. */
+  void announce(long trainImages) {
+    if (missing.isEmpty()) {
+      return;
+    }
     print(
         "%,d trainings of %s%s",
         all, extent(), done.isEmpty() ? "" : String.format(", of which %,d are done", done.size()));

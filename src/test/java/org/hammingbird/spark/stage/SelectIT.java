@@ -89,6 +89,17 @@ class SelectIT {
   }
 
   @Test
+  void deduplicatedKeepsWhatAPersonJudgedDifferent() {
+    publishClusters(
+        List.of(
+            RowFactory.create(1L, 1L, true, "", 1),
+            RowFactory.create(2L, 1L, false, "", 2),
+            RowFactory.create(3L, 1L, true, "kept: judged different from 1", 3)));
+    select(Map.of("selection.rule", "deduplicated", "selection.budget", "100%"));
+    assertThat(chosen("default")).hasSize(99).contains(1L, 3L).doesNotContain(2L);
+  }
+
+  @Test
   void deduplicatedKeepsTheSharesOfTheClasses() {
     // of the cats 1 to 40 one remains, which leaves 21 of 60
     List<Row> alike =

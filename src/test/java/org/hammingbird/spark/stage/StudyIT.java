@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -215,6 +216,10 @@ class StudyIT {
     assertThat(quality.path("accuracy-low-quality-high").asDouble()).isEqualTo(ofLow.high());
     assertThat(quality.path("accuracy-rest").asDouble())
         .isCloseTo(accuracy("any", false), within(1e-12));
+    assertThat(quality.path("difference").asDouble())
+        .isCloseTo(accuracy("any", true) - accuracy("any", false), within(1e-12))
+        .isBetween(
+            quality.path("difference-low").asDouble(), quality.path("difference-high").asDouble());
     assertThat(quality.path("trained")).hasSize(4);
     for (JsonNode cell : quality.path("trained")) {
       assertThat(cell.path("images").asInt()).isEqualTo(60);
@@ -380,11 +385,16 @@ class StudyIT {
     refuse("images.roots", List.of(), "images.roots is empty");
     Path files = addressFiles();
     JsonNode unread = document(study()).path("degraded");
-    assertThat(text()).contains("no degraded copies are measured: none of 30 images drawn can be");
+    assertThat(text()).contains("no degraded copies are measured: 30 of 30 images drawn cannot be");
     assertThat(unread.path("unreadable").asInt()).isEqualTo(30);
     assertThat(unread.path("measures")).isEmpty();
     assertThat(unread.path("accuracies")).hasSize(8 * 5);
-    writeFiles(files, Set.of(7L, 11L));
+    // of most images nothing would be known
+    writeFiles(files, id -> id % 4 == 0);
+    printed.reset();
+    assertThat(document(study()).path("degraded").path("measures")).isEmpty();
+    assertThat(text()).contains("of 30 images drawn cannot be read again");
+    writeFiles(files, id -> id != 7 && id != 11);
     RunManifest manifest = study();
     JsonNode degraded = document(manifest).path("degraded");
 
@@ -394,6 +404,9 @@ class StudyIT {
     int images = degraded.path("images").asInt();
     assertThat(images + degraded.path("unreadable").asInt()).isEqualTo(30);
     assertThat(degraded.path("sampled").asBoolean()).isTrue();
+    assertThat(degraded.path("listed-when").path("sharpness").asText()).isEqualTo("below");
+    assertThat(degraded.path("listed-when").path("noise").asText()).isEqualTo("above");
+    assertThat(degraded.path("listed-when").path("brightness").asText()).isEqualTo("either");
     assertThat(degraded.path("measures")).hasSize(8 * 5 * 10);
     assertThat(degraded.path("hashes")).hasSize(8 * 5 * 3);
     compareWithNaive(degraded, images);
@@ -438,10 +451,10 @@ class StudyIT {
     return images;
   }
 
-  /** The patterns as files, but for some. */
-  private static void writeFiles(Path images, Set<Long> lost) throws IOException {
+  /** Those patterns as files. */
+  private static void writeFiles(Path images, LongPredicate wanted) throws IOException {
     for (Row row : DrawnPatterns.pixels(TRAIN + TEST, 16)) {
-      if (!lost.contains(row.getLong(0))) {
+      if (wanted.test(row.getLong(0))) {
         BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
         byte[] rgb = row.getAs(3);
         for (int pixel = 0; pixel < 256; pixel++) {
@@ -548,7 +561,8 @@ class StudyIT {
   @Test
   void sizesAndWorkersAreComparedByPasses() throws IOException {
     overrides.put("study.experiments", List.of("scaling"));
-    overrides.put("study.scaling-budgets", List.of("25%", "100%"));
+    // sorted by size
+    overrides.put("study.scaling-budgets", List.of("100%", "25%"));
     overrides.put("study.scaling-workers", List.of("1", "2"));
     overrides.put("study.passes", "1");
     overrides.put("study.seeds", "1");
@@ -575,7 +589,13 @@ class StudyIT {
       assertThat(cell.path("images-per-second").asDouble())
           .isCloseTo(images / seconds, within(1e-6));
       assertThat(cell.has("difference")).isEqualTo(cell.path("workers").asInt() == 2);
+      assertThat(cell.has("gain")).isEqualTo(images == 320 && cell.path("workers").asInt() == 1);
     }
+    assertThat(scaling.path("cells").get(2).path("gain").asDouble())
+        .isCloseTo(
+            scaling.path("cells").get(2).path("accuracy").asDouble()
+                - scaling.path("cells").get(0).path("accuracy").asDouble(),
+            within(1e-12));
     JsonNode two = scaling.path("cells").get(3);
     assertThat(two.path("speedup").asDouble())
         .isCloseTo(
@@ -655,6 +675,49 @@ class StudyIT {
     assertThat(study().results()).containsEntry("missing", 3);
     assertThat(text()).contains("3 trainings are left for the next run");
     assertThat(new HashSet<>(byTrial().keySet())).hasSize(5);
+  }
+
+  @Test
+  void whatALaterStudyIsNotAskedForStays() throws IOException {
+    overrides.put("study.steps", "5");
+    overrides.put("study.rules", List.of());
+    overrides.put("study.budgets", List.of("50%"));
+    RunManifest first = study();
+    JsonNode sets = document(first);
+    overrides.put("study.experiments", List.of("distances"));
+    RunManifest second = study();
+    JsonNode both = document(second);
+    assertThat(both.path("sets")).isEqualTo(sets.path("sets"));
+    assertThat(both.path("of-study").path("sets").asText()).isEqualTo(first.started());
+    assertThat(both.path("of-study").has("distances")).isFalse();
+    assertThat(both.path("inputs")).isEqualTo(sets.path("inputs"));
+    assertThat(both.path("test-images").asInt()).isEqualTo(TEST);
+    assertThat(study().skipped()).isTrue();
+
+    // as long as it is the same study
+    overrides.put("study.experiments", List.of("sets"));
+    overrides.put("training.label-smoothing", "0.1");
+    JsonNode other = document(study());
+    assertThat(other.has("distances")).isFalse();
+    assertThat(other.has("of-study")).isFalse();
+  }
+
+  @Test
+  void distancesNeedNoTestImages() throws IOException {
+    Dataset<Row> hashes =
+        context().workspace().table("hashes").read().withColumn("split", functions.lit("train"));
+    StageRun.of(context(), "hash", "default", "seed")
+        .output("hashes", context().workspace().table("hashes").overwrite(hashes))
+        .output("pixels", context().workspace().table("pixels").version())
+        .complete(Map.of());
+    // nothing is measured before this is said
+    refuse("study.experiments", List.of("distances", "sets"), "is in split test");
+    assertThat(text()).doesNotContain("AUC");
+    overrides.put("study.experiments", List.of("distances"));
+    JsonNode document = document(study());
+    assertThat(document.path("distances").path("images").asInt()).isEqualTo(TRAIN + TEST);
+    assertThat(document.has("test-images")).isFalse();
+    assertThat(text()).contains("AUC within against between classes", "hammingbird report");
   }
 
   @Test
