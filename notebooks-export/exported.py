@@ -70,6 +70,10 @@ class Export:
             )
         return self.document("study", "study")[name]
 
+    def kept_since(self, name):
+        """When the study began that found what the last one kept of an experiment; None where that found it itself."""
+        return self.document("study", "study").get("of-study", {}).get(name)
+
     def _manifest(self, stage, name):
         return self.folder / "runs" / stage / f"{name}.json"
 
@@ -109,10 +113,14 @@ class Export:
         ]
         return rows.assign(answers=pd.Series(answers, rows.index, dtype=object)).drop(columns="right")
 
+    def every_test_image(self):
+        """The rows of `hashes` of the test split, of those that have a label."""
+        hashes = self.table("hashes")
+        return hashes[(hashes.split == "test") & hashes.label.notna()]
+
     def test_images(self):
         """The rows of `hashes` that the answers of trials are about: the test split, or of more than study.max-test-images a seeded sample."""
-        hashes, settings = self.table("hashes"), self.run("study")["settings"]
-        tests = hashes[(hashes.split == "test") & hashes.label.notna()]
+        tests, settings = self.every_test_image(), self.run("study")["settings"]
         shown = seeded_order(tests.image_id, int(settings["seed"]))[: int(settings["study.max-test-images"])]
         return tests[tests.image_id.isin(shown)].sort_values("image_id", ignore_index=True)
 

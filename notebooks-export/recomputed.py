@@ -63,20 +63,28 @@ def study(export):
     hashes = export.table("hashes")
     agree(found["train-images"], len(hashes[(hashes.split == "train") & hashes.label.notna()]), "study.train-images")
     agree(found["architecture"], export.run("study")["settings"]["training.architecture"], "study.architecture")
-    cells = [cell for name in ("sets", "scaling") for cell in found.get(name, {}).get("cells", [])]
+    if TRAINING & found.keys():
+        shown = {"test-images": len(export.test_images()), "test-images-in-all": len(export.every_test_image())}
+        agree({key: found[key] for key in shown if key in found}, shown, "study")
+    kept = found.get("of-study", {})
+    require(set(kept) <= found.keys() & EXPERIMENTS.keys(), "study.of-study", f"names experiments that are not there: {sorted(kept)}")
+    own = {name: found[name] for name in EXPERIMENTS if name in found and name not in kept}
+    cells = [cell for name in ("sets", "scaling") for cell in own.get(name, {}).get("cells", [])]
     # each training was tested on good images and on low-quality ones
-    cells += [cell for cell in found.get("quality", {}).get("trained", []) if cell["tested-on"] == "good"]
+    cells += [cell for cell in own.get("quality", {}).get("trained", []) if cell["tested-on"] == "good"]
     done = sum(cell["trainings"] for cell in cells)
-    if "sets" not in found:
-        done += max((found[name]["networks"] for name in ("leakage", "quality", "degraded") if name in found), default=0)
+    if "sets" not in own:
+        done += max((own[name]["networks"] for name in ("leakage", "quality", "degraded") if name in own), default=0)
     agree(found["trainings"] - found["missing"], done, "study.trainings")
     return found
 
 
 def experiment(export, name, **options):
     """What the study found in one of its experiments, each of its figures computed again."""
-    found = export.experiment(name)
-    agree(found, EXPERIMENTS[name](export, found, **options), f"study.{name}")
+    found, since = export.experiment(name), export.kept_since(name)
+    # the settings of an earlier study are not kept
+    path = f"study.{name}" + (f", kept from the study of {since}," if since else "")
+    agree(found, EXPERIMENTS[name](export, found, **options), path)
     return found
 
 
@@ -151,6 +159,7 @@ def quality(export, found):
     if len(trials):
         rightly = shares(trials)
         computed |= estimates.share("accuracy-low-quality", rightly[low]) | estimates.share("accuracy-rest", rightly[~low])
+        computed |= estimates.share_difference("difference", rightly[low], rightly[~low])
         computed["deciles"] = [
             {"measure": measure, "from": start, "to": end, "images": len(of)} | estimates.share("accuracy", of)
             for measure in measures(hashes)
@@ -222,6 +231,7 @@ def degraded(export, found):
     hashes, settings = export.table("hashes"), export.run("study")["settings"]
     computed = {key: found[key] for key in ("unreadable", "side")}
     computed["sampled"] = found["images"] + found["unreadable"] < len(hashes)
+    computed["listed-when"] = listed_when(export.run("quality")["results"]["rules"]) if export.has_run("quality") else found["listed-when"]
     if found["measures"] or found["hashes"]:
         # rows of other states of the tables stay beside the study's own, all of whose figures must be of one state
         states = [copies(rows, found, settings) for _, rows in export.table("study_degraded").groupby("inputs") if measured(rows, found)]
@@ -245,6 +255,15 @@ def degraded(export, found):
         condition = {"corruption": corruption, "severity": severity}
         computed["accuracies"].append(condition | estimates.share("accuracy", rightly) | estimates.mean("drop", clean - rightly))
     return computed
+
+
+def listed_when(rules):
+    """By measure the side of a limit on which an image is listed: below, above, or either where there are limits on both."""
+    sides = {}
+    for rule in rules:
+        side = rule["condition"].split()[0]
+        sides[rule["measure"]] = side if sides.get(rule["measure"], side) == side else "either"
+    return sides
 
 
 def largest_shown(export, found):
@@ -342,9 +361,10 @@ def not_of_64_bits(columns):
 
 
 def of_networks(export):
-    """How many networks were trained on how many images: as the other experiments say, or of all trainings."""
-    found = export.document("study", "study")
-    said = [found[name] for name in ("leakage", "quality", "degraded") if found.get(name, {}).get("networks")]
+    """How many networks were trained on how many images: as the other experiments of the same study say, or of all trainings."""
+    found, since = export.document("study", "study"), export.kept_since("distances")
+    others = [name for name in ("leakage", "quality", "degraded") if export.kept_since(name) == since]
+    said = [found[name] for name in others if found.get(name, {}).get("networks")]
     trials = export.trials()
     trials = trials[(trials.rule == BASELINE) & (trials.quality == "any")]
     most = trials[trials.images == trials.images.max()]
@@ -570,3 +590,4 @@ def thirds(images, found, right, path):
 
 
 EXPERIMENTS = {"distances": class_distances, "degraded": degraded, "quality": quality, "sets": sets, "leakage": leakage, "scaling": scaling}
+TRAINING = EXPERIMENTS.keys() - {"distances"}

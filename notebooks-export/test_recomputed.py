@@ -62,6 +62,9 @@ CHANGES = [
     ("04", "runs/quality", "results.reasons.dark"),
     ("04", "runs/quality", "results.rules.0.images"),
     ("04", "documents/study", "quality.accuracy-rest-low"),
+    ("04", "documents/study", "quality.difference"),
+    ("04", "documents/study", "quality.difference-low"),
+    ("04", "documents/study", "quality.difference-high"),
     ("04", "documents/study", "quality.gain-on-low"),
     ("04", "documents/study", "quality.gain-on-low-high"),
     ("04", "documents/study", "quality.deciles.7.accuracy"),
@@ -70,6 +73,8 @@ CHANGES = [
     ("05", "documents/study", "sets.cells.0.difference-low"),
     ("05", "documents/study", "sets.cells.0.accuracy-high"),
     ("05", "documents/study", "trainings"),
+    ("05", "documents/study", "test-images"),
+    ("05", "documents/study", "test-images-in-all"),
     ("06", "runs/train", "results.loss"),
     ("06", "runs/train", "results.images"),
     ("06", "runs/train", "results.images_per_second"),
@@ -86,6 +91,8 @@ CHANGES = [
     ("07", "documents/study", "degraded.accuracies.2.drop-high"),
     ("07", "documents/study", "degraded.measures.5.auc-low"),
     ("07", "documents/study", "degraded.hashes.5.within"),
+    ("07", "documents/study", "degraded.listed-when.brightness"),
+    ("07", "documents/study", "degraded.listed-when.jpeg_trace"),
 ]
 
 
@@ -275,8 +282,59 @@ class OlderTrainings(unittest.TestCase):
                 recomputed.experiment(export, name)
 
 
+class EarlierFindings(unittest.TestCase):
+    """Of experiments that the last study was not asked for it keeps what an earlier one found."""
+
+    def setUp(self):
+        self.study = Export(SAMPLE).document("study", "study")
+
+    def kept(self, names, **changes):
+        return Changed("study", "study", self.study | {"of-study": dict.fromkeys(names, "2026-01-31T10:00:00Z")} | changes)
+
+    def test_their_trainings_do_not_count(self):
+        others = sum(cell["trainings"] for cell in self.study["scaling"]["cells"])
+        export = self.kept(["distances", "degraded", "quality", "sets", "leakage"], trainings=others)
+        manifest = export.run("study")
+        manifest["results"]["trainings"] = others
+        with mock.patch.object(export, "run", side_effect=lambda stage: manifest if stage == "study" else Export(SAMPLE).run(stage)):
+            recomputed.study(export)
+        with self.assertRaises(recomputed.Disagreement):
+            recomputed.study(self.kept(["sets"]))
+        for name in recomputed.EXPERIMENTS:
+            with self.subTest(name):
+                recomputed.experiment(export, name)
+
+    def test_one_that_differs_is_said_to_be_of_an_earlier_study(self):
+        leakage = self.study["leakage"] | {"leaked": self.study["leakage"]["leaked"] + 1}
+        with self.assertRaisesRegex(recomputed.Disagreement, "leakage, kept from the study of 2026-01-31"):
+            recomputed.experiment(self.kept(["leakage"], leakage=leakage), "leakage")
+
+    def test_one_that_is_not_there_cannot_be_kept(self):
+        with self.assertRaises(recomputed.Disagreement):
+            recomputed.study(self.kept(["colours"]))
+
+
 class Estimates(unittest.TestCase):
     """Against printed tables, and against what Java and Spark give."""
+
+    def test_difference_of_shares(self):
+        # Newcombe (1998), table II, method 10: 56/70 less 48/80, and 10/10 less 0/10
+        for right, images, others_right, others, low, high in (56, 70, 48, 80, 0.0524, 0.3339), (10, 10, 0, 10, 0.6075, 1):
+            shares, of_others = np.arange(images) < right, np.arange(others) < others_right
+            found = estimates.share_difference("d", shares, of_others)
+            np.testing.assert_allclose([found["d-low"], found["d-high"]], [low, high], atol=5e-5)
+        self.assertTrue(np.isnan(estimates.share_difference("d", np.array([]), np.ones(3))["d"]))
+
+    def test_draws_that_agree_have_no_interval(self):
+        kept = np.arange(20) > 3
+        self.assertTrue(np.isnan(estimates.subset_difference(np.ones(20), kept, 1)[1:]).all())
+        self.assertEqual(estimates.subset_difference(np.ones(20), np.ones(20, bool), 1), (0, 0, 0))
+
+    def test_a_measure_with_limits_on_both_sides_lists_on_either(self):
+        conditions = ("dark", "below 30"), ("bright", "above 225"), ("bright", "below 20")
+        rules = [{"measure": "brightness", "reason": reason, "condition": condition} for reason, condition in conditions]
+        self.assertEqual(recomputed.listed_when(rules), {"brightness": "either"})
+        self.assertEqual(recomputed.listed_when(rules[1:2]), {"brightness": "above"})
 
     def test_students_t(self):
         for freedom, quantile in (1, 12.7062), (2, 4.30265), (3, 3.18245), (4, 2.77645), (10, 2.22814), (30, 2.04227), (9999, 1.96020):
