@@ -140,6 +140,23 @@ def conclude(text):
     display(Markdown(f"**Conclusion.** {text}"))
 
 
+def show(title=None):
+    """
+    Shows the current figure; a title stands above one of several panels. A page has a figure's title, or those of its panels, for who cannot see it.
+    """
+    figure = plt.gcf()
+    plt.close(figure)
+    if title:
+        figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold")
+        if figure.get_layout_engine() is None:
+            figure.tight_layout()
+    panels = [axis.get_title(place) for axis in figure.axes for place in ("left", "center", "right")]
+    alternative = figure.get_suptitle() or ", ".join(filter(None, panels))
+    if not alternative:
+        raise ValueError("A chart needs a title: whoever cannot see it has nothing else")
+    display(figure, metadata={"image/png": {"alt": alternative}})
+
+
 def gallery(rows, columns, title):
     """Pictures with a caption each, as [(array or None, caption)], in rows of `columns`."""
     lines = max(1, -(-len(rows) // columns))
@@ -150,6 +167,4 @@ def gallery(rows, columns, title):
         if picture is not None:
             axis.imshow(picture, interpolation="nearest")
         axis.set_title(caption, fontsize=8, fontweight="normal", loc="center")
-    figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold")
-    figure.tight_layout()
-    plt.show()
+    show(title)

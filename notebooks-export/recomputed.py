@@ -80,11 +80,13 @@ def study(export):
 
 
 def experiment(export, name, **options):
-    """What the study found in one of its experiments, each of its figures computed again."""
+    """What the study found in one of its experiments, each of its figures computed again; says so where an earlier study found it."""
     found, since = export.experiment(name), export.kept_since(name)
     # the settings of an earlier study are not kept
     path = f"study.{name}" + (f", kept from the study of {since}," if since else "")
     agree(found, EXPERIMENTS[name](export, found, **options), path)
+    if since:
+        print(f"Kept from the study of {since}: the last one was not asked for {name}.")
     return found
 
 
@@ -264,6 +266,25 @@ def listed_when(rules):
         side = rule["condition"].split()[0]
         sides[rule["measure"]] = side if sides.get(rule["measure"], side) == side else "either"
     return sides
+
+
+def told(measures, listed_when):
+    """
+    How often a measure tells a degraded image from an undegraded one by lying on the side on which it is listed, with an interval: `told`,
+    `told-low`, `told-high` and the `side`, below or above. Of one that is listed on either side it is the one that tells severity 5 better;
+    measures that have no limit, or no value, are left out.
+    """
+    aucs = ["auc", "auc-low", "auc-high"]
+    of = pd.DataFrame(measures).reindex(columns=["corruption", "severity", "measure", *aucs])
+    of = of[of.measure.isin(list(listed_when))].dropna(subset=["auc"])
+    strongest = of[of.severity == 5].set_index(["corruption", "measure"]).auc
+    at_strongest = strongest.reindex(pd.MultiIndex.from_frame(of[["corruption", "measure"]])).to_numpy()
+    sides = of.measure.map(listed_when)
+    below = ((sides == "below") | (sides == "either") & (at_strongest < 0.5)).to_numpy()
+    lower = 1 - of[["auc", "auc-high", "auc-low"]].to_numpy()
+    chances = np.where(below[:, None], lower, of[aucs].to_numpy())
+    figures = dict(zip(("told", "told-low", "told-high"), chances.T))
+    return of.drop(columns=aucs).assign(side=np.where(below, "below", "above"), **figures)
 
 
 def largest_shown(export, found):

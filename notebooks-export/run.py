@@ -54,8 +54,21 @@ tbody tr:nth-child(odd) {{ background: #f6f7f9; }} thead th {{ border-bottom: 1p
 """
 
 
+class Undescribed(Exception):
+    """A picture has no text for those who cannot see it."""
+
+
+def require_descriptions(notebook):
+    for number, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", []):
+            for kind in output.get("data", {}):
+                if kind.startswith("image/") and not output.metadata.get(kind, {}).get("alt"):
+                    raise Undescribed(f"cell {number} shows a picture without a title: give its chart one, and show it by exported.show()")
+
+
 def html(notebook):
-    """A page of its own, without scripts and without anything from the network."""
+    """A page of its own, without scripts and without anything from the network, whose pictures have their titles as `alt`."""
+    require_descriptions(notebook)
     body, _ = HTMLExporter(template_name="basic").from_notebook_node(notebook)
     title = notebook.cells[0].source.splitlines()[0].lstrip("# ")
     return PAGE.format(title=title, body=body, code=HtmlFormatter(style="default").get_style_defs(".highlight"))
@@ -105,6 +118,9 @@ def work(path, check, parameters, to):
     fresh = with_parameters(nbformat.read(path, as_version=4), parameters)
     try:
         executed(fresh)
+        page = html(fresh)
+    except Undescribed as error:
+        return "failed", str(error)
     except CellExecutionError as error:
         if parameters and error.ename == "Missing":
             return "skipped", error.evalue
@@ -114,7 +130,7 @@ def work(path, check, parameters, to):
         return "failed", "other figures than those kept here\n" + "\n".join(difference)
     if not check:
         nbformat.write(fresh, to / path.name)
-        (to / path.with_suffix(".html").name).write_text(html(fresh), encoding="utf-8")
+        (to / path.with_suffix(".html").name).write_text(page, encoding="utf-8")
     return "passed", "every figure equals the job's own"
 
 

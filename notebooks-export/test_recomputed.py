@@ -237,9 +237,26 @@ class TheNotebooks(unittest.TestCase):
                     self.execute(name, folder)
                 file.write_text(kept, encoding="utf-8")
 
-    def execute(self, name, folder):
+    def test_03_says_that_an_interval_is_not_known(self):
+        experiment = recomputed.experiment
+
+        def without_interval(export, name):
+            return {key: value for key, value in experiment(export, name).items() if key not in ("difference-low", "difference-high")}
+
+        said = []
+        with mock.patch.object(exported, "display"), mock.patch.object(recomputed, "experiment", without_interval):
+            self.execute("03", SAMPLE, said.append)
+        self.assertIn("Its interval is not known: every draw of the bootstrap comes to the same.", said)
+
+    def test_04_concludes_from_the_interval_of_the_difference(self):
+        difference = {end: 100 * Export(SAMPLE).experiment("quality")[f"difference-{end}"] for end in ("low", "high")}
+        with mock.patch.object(exported, "display") as display:
+            self.execute("04", SAMPLE)
+        self.assertIn("(95%: {low:+.1f} to {high:+.1f}). ".format(**difference), display.call_args.args[0].data)
+
+    def execute(self, name, folder, say=lambda *words: None):
         notebook = json.loads(next(HERE.glob(f"{name}-*.ipynb")).read_text(encoding="utf-8"))
-        names = {"print": lambda *words: None}
+        names = {"print": say}
         try:
             for cell in notebook["cells"]:
                 if cell["cell_type"] == "code" and "varies" not in cell["metadata"].get("tags", []):
@@ -312,6 +329,36 @@ class EarlierFindings(unittest.TestCase):
     def test_one_that_is_not_there_cannot_be_kept(self):
         with self.assertRaises(recomputed.Disagreement):
             recomputed.study(self.kept(["colours"]))
+
+
+class Recognition(unittest.TestCase):
+    """Of degraded copies, on the side on which images are listed."""
+
+    def told(self, listed_when, *aucs, measure="noise"):
+        measures = [
+            {"corruption": "blur", "severity": severity, "measure": measure, "auc": auc, "auc-low": auc - 0.02, "auc-high": auc + 0.01}
+            for severity, auc in aucs
+        ]
+        return recomputed.told(measures, listed_when)
+
+    def figures(self, listed_when, *aucs):
+        told = self.told(listed_when, *aucs)
+        return [(row.side, *(round(row[key], 9) for key in ("told", "told-low", "told-high"))) for _, row in told.iterrows()]
+
+    def test_is_a_greater_value_of_a_measure_with_a_limit_above(self):
+        self.assertEqual(self.figures({"noise": "above"}, (5, 0.1)), [("above", 0.1, 0.08, 0.11)])
+
+    def test_is_a_lower_value_of_a_measure_with_a_limit_below(self):
+        self.assertEqual(self.figures({"noise": "below"}, (5, 0.1)), [("below", 0.9, 0.89, 0.92)])
+
+    def test_is_the_better_side_at_severity_5_of_a_measure_with_both(self):
+        self.assertEqual(self.figures({"noise": "either"}, (1, 0.6), (5, 0.1)), [("below", 0.4, 0.39, 0.42), ("below", 0.9, 0.89, 0.92)])
+        self.assertEqual(self.figures({"noise": "either"}, (1, 0.4), (5, 0.9)), [("above", 0.4, 0.38, 0.41), ("above", 0.9, 0.88, 0.91)])
+
+    def test_is_not_of_measures_without_limit_or_value(self):
+        self.assertTrue(self.told({"sharpness": "below"}, (5, 0.1)).empty)
+        self.assertTrue(self.told({"noise": "below"}, (5, np.nan)).empty)
+        self.assertTrue(recomputed.told([{"corruption": "blur", "severity": 5, "measure": "noise"}], {"noise": "below"}).empty)
 
 
 class Estimates(unittest.TestCase):
