@@ -22,7 +22,10 @@ final class DegradedAccuracies {
 
   private Section in(Section section) {
     double clean = StudyText.number(figures.all(), "accuracy");
-    return section.withFinding(drop(clean)).with(accuracyChart(clean)).with(accuracyTable());
+    return section
+        .withFinding(Finding.Topic.DEGRADED, drop(clean))
+        .with(accuracyChart(clean))
+        .with(accuracyTable());
   }
 
   private String drop(double clean) {
@@ -34,19 +37,30 @@ final class DegradedAccuracies {
     JsonNode most = strongest.get(0);
     JsonNode least = strongest.get(strongest.size() - 1);
     double to = StudyText.number(most, "accuracy");
-    int decimals = StudyText.decimals(clean, to);
-    double drop = StudyText.number(most, "drop");
+    int decimals = StudyText.decimals(clean, to, 1);
+    boolean falls = StudyText.number(most, "drop") >= 0;
     return String.format(
-        "Degraded at severity %d, test images cost accuracy most by %s: it %s by %s points%s, from %s to %s; least by %s, with a drop of %s.",
+        "At severity %d %s %s the accuracy of the study's networks %s, by %s, from %s to %s%s%s.",
         STRONGEST,
         Text.words(most.path("corruption").asText()),
-        drop < 0 ? "rises" : "falls",
-        Text.decimal(100 * Math.abs(drop), decimals),
-        StudyText.bracketed(most, "drop", decimals),
+        falls ? "lowers" : "raises",
+        falls ? "most" : "least",
+        StudyText.change(most, "drop", true, decimals),
         StudyText.percent(clean, decimals),
         StudyText.percent(to, decimals),
-        Text.words(least.path("corruption").asText()),
-        StudyText.pointsRange(least, "drop"));
+        StudyText.unsure(most, "drop"),
+        strongest.size() == 1 ? "" : "; " + least(least, falls));
+  }
+
+  private static String least(JsonNode least, boolean falls) {
+    String corruption = Text.words(least.path("corruption").asText());
+    double drop = StudyText.number(least, "drop");
+    String change = StudyText.change(least, "drop", true, 1);
+    return drop >= 0
+        ? corruption + " least, by " + change + StudyText.unsure(least, "drop")
+        : String.format(
+            "%s raises it%s, by %s%s",
+            corruption, falls ? "" : " most", change, StudyText.unsure(least, "drop"));
   }
 
   private Chart accuracyChart(double clean) {
@@ -61,7 +75,7 @@ final class DegradedAccuracies {
                     Text.count(figures.all().path("networks").asLong(), "network", "networks"),
                     Text.count(figures.all().path("trained-on").asLong(), "image", "images")),
                 severities)
-            .withAxes("severity", "")
+            .withAxes("severity", "accuracy")
             .asShares();
     for (String corruption : figures.corruptions()) {
       List<Double> values = new ArrayList<>(List.of(clean));
@@ -84,7 +98,7 @@ final class DegradedAccuracies {
                   JsonNode one =
                       DegradedFigures.find(figures.accuracies(), corruption, severity, "", "");
                   return List.of(
-                      StudyText.percentCell(one, "accuracy"), StudyText.pointsCell(one, "drop"));
+                      StudyText.percentRange(one, "accuracy"), StudyText.pointsRange(one, "drop"));
                 }))
         .withNote(
             String.format(

@@ -79,7 +79,10 @@ final class DegradedFigures {
    */
   static Chart chart(String title, String summary, Map<String, String> names, At<Double> value) {
     Chart chart =
-        Chart.of(Chart.Kind.LINES, title, summary, SEVERITIES).withAxes("severity", "").asShares();
+        Chart.of(Chart.Kind.LINES, title, summary, SEVERITIES)
+            .withAxes("severity", "")
+            .asShares()
+            .fromLowest();
     for (Map.Entry<String, String> entry : names.entrySet()) {
       String name = Text.words(entry.getKey());
       chart =
@@ -98,8 +101,8 @@ final class DegradedFigures {
     for (String corruption : corruptions) {
       for (int severity = 1; severity <= STRONGEST; severity++) {
         List<String> row =
-            new ArrayList<>(List.of(unbroken(Text.words(corruption)), Integer.toString(severity)));
-        cells.of(corruption, severity).forEach(cell -> row.add(unbroken(cell)));
+            new ArrayList<>(List.of(Text.words(corruption), Integer.toString(severity)));
+        row.addAll(cells.of(corruption, severity));
         rows.add(row);
       }
     }
@@ -136,10 +139,5 @@ final class DegradedFigures {
     Set<String> values = new LinkedHashSet<>();
     nodes.forEach(node -> values.add(node.path(key).asText()));
     return new ArrayList<>(values);
-  }
-
-  /** For a cell of its table, which would else be broken to make room for columns. */
-  private static String unbroken(String text) {
-    return text.replace(' ', '\u00a0');
   }
 }

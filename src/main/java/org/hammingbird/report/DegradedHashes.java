@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether hashes of degraded copies stay near those of their images. */
 final class DegradedHashes {
@@ -25,19 +26,15 @@ final class DegradedHashes {
 
   private Section in(Section section) {
     List<String> names = DegradedFigures.distinct(figures.hashes(), "hash");
-    Section more =
-        section.withFinding(
-            String.format(
-                "Of copies degraded at severity %d, still near their image are %s.",
-                STRONGEST, names.stream().map(this::survival).collect(Collectors.joining("; "))));
+    Section more = section.withFinding(survival(names));
     for (String name : names) {
       more =
           more.with(
               DegradedFigures.chart(
-                  "Copies that stay near by " + name,
+                  "Copies that stay near by " + DistanceSection.name(name),
                   String.format(
                       "Degraded copies whose %s is still within %s of their image's.",
-                      name, bits(radius(name))),
+                      DistanceSection.name(name), bits(radius(name))),
                   keyed(figures.corruptions()),
                   (corruption, severity) ->
                       StudyText.number(
@@ -48,27 +45,48 @@ final class DegradedHashes {
     return more.with(hashesTable(names));
   }
 
-  /** Of the strongest degradations. */
-  private String survival(String name) {
-    List<JsonNode> strongest =
-        figures.hashes().stream()
-            .filter(one -> one.path("hash").asText().equals(name))
-            .filter(one -> one.path("severity").asInt() == STRONGEST)
-            .sorted(Comparator.comparingDouble(one -> StudyText.number(one, "within")))
-            .collect(Collectors.toList());
-    double mean =
-        strongest.stream()
-            .mapToDouble(one -> StudyText.number(one, "within"))
-            .average()
-            .orElse(Double.NaN);
-    JsonNode least = strongest.get(0);
+  private String survival(List<String> names) {
+    boolean alike = names.stream().mapToInt(this::radius).distinct().count() == 1;
+    JsonNode least =
+        strongest(names)
+            .min(Comparator.comparingDouble(DegradedHashes::within))
+            .orElseThrow(IllegalArgumentException::new);
+    String hash = least.path("hash").asText();
     return String.format(
-        "by %s %s (within %s), fewest after %s (%s)",
-        name,
-        Text.percent(mean),
-        bits(radius(name)),
+        "After the strongest degradation (severity %d) the hash is still within %s of the original's for %s of copies by %s; %s moves %s most (%s stay).",
+        STRONGEST,
+        alike ? bits(radius(hash)) : "its radius",
+        Text.percent(mean(names.get(0))),
+        names.stream()
+            .map(name -> survival(name, name.equals(names.get(0)), alike))
+            .collect(Collectors.joining(", ")),
         Text.words(least.path("corruption").asText()),
-        Text.percent(StudyText.number(least, "within")));
+        DistanceSection.name(hash),
+        Text.percent(within(least)));
+  }
+
+  private String survival(String name, boolean first, boolean alike) {
+    return (first ? "" : Text.percent(mean(name)) + " by ")
+        + DistanceSection.name(name)
+        + (alike ? "" : " (" + bits(radius(name)) + ")");
+  }
+
+  /** Of all ways to degrade. */
+  private double mean(String name) {
+    return strongest(List.of(name))
+        .mapToDouble(DegradedHashes::within)
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  private Stream<JsonNode> strongest(List<String> names) {
+    return figures.hashes().stream()
+        .filter(one -> names.contains(one.path("hash").asText()))
+        .filter(one -> one.path("severity").asInt() == STRONGEST);
+  }
+
+  private static double within(JsonNode one) {
+    return StudyText.number(one, "within");
   }
 
   private int radius(String name) {
@@ -82,8 +100,8 @@ final class DegradedHashes {
   private DataTable hashesTable(List<String> names) {
     List<String> columns = new ArrayList<>(List.of("corruption", "severity"));
     for (String name : names) {
-      columns.add(name + ", within " + bits(radius(name)));
-      columns.add(name + ", mean distance");
+      columns.add(DistanceSection.name(name) + ", within " + bits(radius(name)));
+      columns.add(DistanceSection.name(name) + ", mean distance");
     }
     List<List<String>> rows =
         figures.rows(
@@ -92,7 +110,7 @@ final class DegradedHashes {
               for (String name : names) {
                 JsonNode one =
                     DegradedFigures.find(figures.hashes(), corruption, severity, "hash", name);
-                cells.add(StudyText.percentCell(one, "within"));
+                cells.add(StudyText.percentRange(one, "within"));
                 cells.add(Text.decimal(StudyText.number(one, "mean-distance"), 2));
               }
               return cells;

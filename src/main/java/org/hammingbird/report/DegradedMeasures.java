@@ -10,15 +10,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Whether measures of quality recognise degraded images. */
+/**
+ * Whether measures of quality recognise degraded images: on the side of their values on which stage
+ * {@code quality} lists images, since nothing would come of the other one.
+ */
 final class DegradedMeasures {
   /** A measure recognises what it tells from undegraded images so often. */
   private static final double RECOGNISED = 0.9;
 
+  /** In the middle of all severities. */
+  private static final int MIDDLE = (STRONGEST + 1) / 2;
+
   private final DegradedFigures figures;
+  private final JsonNode listedWhen;
 
   private DegradedMeasures(DegradedFigures figures) {
     this.figures = figures;
+    this.listedWhen = figures.all().path("listed-when");
   }
 
   static Section in(Section section, DegradedFigures figures) {
@@ -26,62 +34,86 @@ final class DegradedMeasures {
   }
 
   private Section in(Section section) {
-    Map<String, String> best = new LinkedHashMap<>();
-    for (String corruption : figures.corruptions()) {
-      figures.measures().stream()
-          .filter(one -> DegradedFigures.is(one, corruption, STRONGEST) && one.has("auc"))
-          .max(Comparator.comparingDouble(one -> Math.abs(auc(one) - 0.5)))
-          .ifPresent(one -> best.put(corruption, one.path("measure").asText()));
+    Map<String, String> best = best();
+    if (best.isEmpty()) {
+      return section
+          .with(
+              new Note(
+                  listedWhen.isMissingNode()
+                      ? "Whether stage quality would list degraded images is not said: an earlier version made this study; run it again."
+                      : "Whether stage quality would list degraded images is not said: none of the measures has a limit."))
+          .with(measuresTable());
     }
     return section
         .withFinding(recognised(best))
         .with(
             DegradedFigures.chart(
                 "How well degraded images are recognised",
-                "The chance that the measure which tells the strongest degradation best also tells a degraded image of this severity from an undegraded one; 50% would be chance for a measure chosen without looking.",
+                "How often the measure that tells the strongest degradation best is right about which of two images, a degraded and an undegraded one, is the degraded one; 50% is chance. Each measure on the side on which stage quality lists images.",
                 best,
                 (corruption, severity) -> told(corruption, severity, best.get(corruption))))
         .with(measuresTable());
   }
 
+  /** The measure of each corruption that tells the strongest one most often. */
+  private Map<String, String> best() {
+    Map<String, String> best = new LinkedHashMap<>();
+    for (String corruption : figures.corruptions()) {
+      figures.measures().stream()
+          .filter(one -> DegradedFigures.is(one, corruption, STRONGEST) && one.has("auc"))
+          .map(one -> one.path("measure").asText())
+          .filter(listedWhen::has)
+          .max(Comparator.comparingDouble(measure -> told(corruption, STRONGEST, measure)))
+          .ifPresent(measure -> best.put(corruption, measure));
+    }
+    return best;
+  }
+
   private String recognised(Map<String, String> best) {
-    int severity = (STRONGEST + 1) / 2;
-    List<String> told =
-        best.entrySet().stream()
-            .filter(entry -> told(entry.getKey(), severity, entry.getValue()) >= RECOGNISED)
-            .map(entry -> Text.words(entry.getKey()) + " by " + Text.words(entry.getValue()))
-            .collect(Collectors.toList());
-    List<String> hidden =
-        best.entrySet().stream()
-            .filter(entry -> told(entry.getKey(), STRONGEST, entry.getValue()) < RECOGNISED)
-            .map(
-                entry ->
-                    String.format(
-                        "%s (%s)",
-                        Text.words(entry.getKey()), toldAtMost(entry.getKey(), entry.getValue())))
-            .collect(Collectors.toList());
-    return String.format(
-        "%d of %s are recognised at severity %d: of a degraded and an undegraded image a measure tells which is which in at least %.0f cases of 100%s%s (%s).",
-        told.size(),
-        Text.count(best.size(), "way to degrade", "ways to degrade"),
-        severity,
-        100 * RECOGNISED,
-        told.isEmpty() ? "" : " (" + String.join(", ", told) + ")",
-        hidden.isEmpty()
-            ? ""
-            : String.format("; not even at severity %d: %s", STRONGEST, String.join(", ", hidden)),
-        Text.count(figures.all().path("images").asLong(), "image", "images"));
+    List<String> soon = new ArrayList<>();
+    List<String> late = new ArrayList<>();
+    List<String> never = new ArrayList<>();
+    best.forEach(
+        (corruption, measure) -> {
+          String name = Text.words(corruption);
+          if (told(corruption, MIDDLE, measure) >= RECOGNISED) {
+            soon.add(name + " (" + Text.words(measure) + ")");
+          } else if (told(corruption, STRONGEST, measure) >= RECOGNISED) {
+            late.add(name + " (" + Text.words(measure) + ")");
+          } else {
+            String most = Text.percent(told(corruption, STRONGEST, measure));
+            never.add(name + " (" + Text.words(measure) + ": " + most + ")");
+          }
+        });
+    List<String> parts = new ArrayList<>();
+    if (!soon.isEmpty()) {
+      parts.add(are(soon) + " recognised at severity " + MIDDLE);
+    }
+    if (!late.isEmpty()) {
+      parts.add(are(late) + " recognised only beyond severity " + MIDDLE);
+    }
+    if (!never.isEmpty()) {
+      parts.add(are(never) + " not recognised even at severity " + STRONGEST);
+    }
+    return Text.capitalised(String.join("; ", parts))
+        + String.format(
+            ". Recognised means: the measure in brackets is right about which of two images, a degraded and an undegraded one, is the degraded one in %.0f%% of cases or more.",
+            100 * RECOGNISED);
+  }
+
+  private static String are(List<String> names) {
+    return Text.list(names) + (names.size() == 1 ? " is" : " are");
   }
 
   private DataTable measuresTable() {
     List<String> names = DegradedFigures.distinct(figures.measures(), "measure");
     List<String> columns = new ArrayList<>(List.of("corruption", "severity"));
-    columns.addAll(names);
+    names.forEach(name -> columns.add(Text.words(name)));
     List<List<String>> rows =
         figures.rows(
             (corruption, severity) ->
                 names.stream()
-                    .map(name -> range(measure(corruption, severity, name)))
+                    .map(name -> StudyText.decimalCell(measure(corruption, severity, name), "auc"))
                     .collect(Collectors.toList()));
     return DataTable.of("Measures of degraded images", columns.toArray(new String[0]))
         .withRows(rows)
@@ -94,43 +126,12 @@ final class DegradedMeasures {
     return DegradedFigures.find(figures.measures(), corruption, severity, "measure", measure);
   }
 
-  private static String range(JsonNode measure) {
-    String auc = Text.decimal(auc(measure), 3);
-    return measure.has("auc-low")
-        ? String.format(
-            "%s (%s to %s)",
-            auc,
-            Text.decimal(StudyText.number(measure, "auc-low"), 3),
-            Text.decimal(StudyText.number(measure, "auc-high"), 3))
-        : auc;
-  }
-
-  /** How often the strongest degradation is told, with the interval. */
-  private String toldAtMost(String corruption, String name) {
-    JsonNode measure = measure(corruption, STRONGEST, name);
-    String told = Text.percent(told(corruption, STRONGEST, name));
-    if (!measure.has("auc-low")) {
-      return told;
-    }
-    boolean greater = auc(measure) >= 0.5;
-    double low = StudyText.number(measure, "auc-low");
-    double high = StudyText.number(measure, "auc-high");
-    return String.format(
-        "%s, 95%%: %s to %s",
-        told, Text.percent(greater ? low : 1 - high), Text.percent(greater ? high : 1 - low));
-  }
-
-  private static double auc(JsonNode measure) {
-    return StudyText.number(measure, "auc");
-  }
-
   /**
-   * How often the measure is right about which of two images, a degraded and an undegraded one, is
-   * the degraded one: that with the greater value or that with the lower, as at the strongest
-   * degradation.
+   * How often the measure is right about which of two images is the degraded one: that which stage
+   * {@code quality} would list first.
    */
   private double told(String corruption, int severity, String measure) {
-    double auc = auc(measure(corruption, severity, measure));
-    return auc(measure(corruption, STRONGEST, measure)) >= 0.5 ? auc : 1 - auc;
+    double auc = StudyText.number(measure(corruption, severity, measure), "auc");
+    return listedWhen.path(measure).asText().equals("above") ? auc : 1 - auc;
   }
 }

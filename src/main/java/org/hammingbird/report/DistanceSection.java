@@ -39,10 +39,12 @@ public final class DistanceSection {
     Optional<String> voter = best(algorithms, VOTES);
     Section section = Section.of(ID, TITLE, lead(results));
     if (hasBoth(histograms)) {
-      section = section.withFinding(separation(histograms, algorithms));
+      section = section.withFinding(Finding.Topic.DISTANCES, separation(histograms, algorithms));
     }
     if (voter.isPresent()) {
-      section = section.withFinding(classification(voter.get(), algorithms, chance));
+      section =
+          section.withFinding(
+              Finding.Topic.DISTANCES, classification(voter.get(), algorithms, chance));
     }
     for (Map.Entry<String, Map<String, Histogram>> entry : histograms.entrySet()) {
       section = section.with(chart(entry.getKey(), entry.getValue()));
@@ -84,7 +86,7 @@ public final class DistanceSection {
   /** Which hashes were not measured, though they are there. */
   static String leftOut(JsonNode results) {
     List<String> names = new ArrayList<>();
-    results.path("left-out").forEach(column -> names.add(column.asText()));
+    results.path("left-out").forEach(column -> names.add(name(column.asText())));
     return "Only hashes of 64 bits are compared, not " + String.join(", ", names);
   }
 
@@ -102,7 +104,9 @@ public final class DistanceSection {
     return Optional.ofNullable(best);
   }
 
-  /** How much nearer pairs of one class are than others, in words that stand before "nearer". */
+  /**
+   * How much nearer pairs of one class are than others, in words that stand before "more alike".
+   */
   static String howMuch(double auc) {
     return auc < 0.55 ? "hardly" : auc < 0.65 ? "a little" : auc < 0.75 ? "somewhat" : "clearly";
   }
@@ -128,24 +132,37 @@ public final class DistanceSection {
         best = entry.getKey();
       }
     }
+    return separation(
+        highest,
+        StudyText.inBrackets(StudyText.percents(algorithms.path(best), "auc")),
+        best,
+        histograms.size());
+  }
+
+  /**
+   * Whether images of one class are more alike than others, a sentence.
+   *
+   * @param interval of AUC in brackets, with a space before them; may be empty
+   * @param best the hash that tells classes apart best, of so many
+   */
+  static String separation(double auc, String interval, String best, int hashes) {
     return String.format(
-        "Images of one class are %s nearer than images of different classes: by %s, the best of %s, the pair of one class is the nearer in %s%s of cases, where 50%% is chance.",
-        howMuch(highest),
+        "Two images of one class are %s more alike than two of different classes: by %s%s, the pair of one class is the nearer in %s of cases%s; chance is 50%%.",
+        howMuch(auc),
         name(best),
-        Text.count(histograms.size(), "hash", "hashes"),
-        Text.percent(highest),
-        StudyText.inBrackets(StudyText.percentInterval(algorithms.path(best), "auc")));
+        hashes == 1 ? "" : ", the best of " + Text.count(hashes) + " hashes",
+        Text.percent(auc),
+        interval);
   }
 
   private static String classification(String best, JsonNode algorithms, double chance) {
-    String sentence =
-        String.format(
-            "The nearest hashes (%s) name the class of %s of images",
-            name(best), StudyText.percentRange(algorithms.path(best), VOTES));
-    return sentence
-        + (Double.isNaN(chance)
-            ? "."
-            : "; always naming the largest class, that of " + Text.percent(chance) + ".");
+    return String.format(
+        "The nearest hashes by %s name %s of the images correctly.%s",
+        name(best),
+        StudyText.percentRange(algorithms.path(best), VOTES),
+        Double.isNaN(chance)
+            ? ""
+            : " Always naming the largest class names " + Text.percent(chance) + ".");
   }
 
   private static Chart chart(String algorithm, Map<String, Histogram> pairs) {
@@ -232,7 +249,7 @@ public final class DistanceSection {
                     Text.decimal(auc(pairs), 3)
                         + StudyText.decimalInterval(algorithms.path(algorithm), "auc"),
                     Text.decimal(effect(pairs), 3),
-                    StudyText.percentCell(algorithms.path(algorithm), VOTES),
+                    StudyText.percentRange(algorithms.path(algorithm), VOTES),
                     Text.percent(chance))));
     return DataTable.of(
             "How well each hash separates classes",
@@ -287,7 +304,16 @@ public final class DistanceSection {
       case "whash64":
         return "wHash";
       default:
-        return algorithm;
+        return longer(algorithm);
     }
+  }
+
+  /** Of hashes that are not compared. */
+  private static String longer(String algorithm) {
+    if (algorithm.equals("pdq256")) {
+      return "PDQ";
+    }
+    String shorter = algorithm.replaceFirst("256$", "64");
+    return shorter.equals(algorithm) ? algorithm : name(shorter) + " of 256 bits";
   }
 }

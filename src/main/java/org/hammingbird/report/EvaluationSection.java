@@ -55,12 +55,16 @@ public final class EvaluationSection {
     section = confused.groups().isEmpty() ? section : section.with(confused);
     section = section.with(classes(matrix));
     if (!curves.isEmpty()) {
-      section = section.withFinding(degradation(curves)).with(chart(curves)).with(drops(curves));
+      section =
+          section
+              .withFinding(Finding.Topic.DEGRADED, degradation(model, curves))
+              .with(chart(curves))
+              .with(drops(curves));
     }
     if (!groups.isEmpty()) {
       section = section.with(quality(groups));
-      String finding = qualityFinding(groups);
-      section = finding.isEmpty() ? section : section.withFinding(finding);
+      String finding = qualityFinding(model, groups);
+      section = finding.isEmpty() ? section : section.withFinding(Finding.Topic.QUALITY, finding);
     }
     return section;
   }
@@ -94,12 +98,12 @@ public final class EvaluationSection {
   private static String accuracy(String model, String split, ConfusionMatrix matrix) {
     String sentence =
         String.format(
-            "The model %s names the class of %s (95%%: %s) of %s %s correctly",
+            "The model %s names the class of %s of %s %s correctly (%s)",
             model,
             Text.percent(matrix.accuracy()),
-            range(matrix.accuracyInterval()),
             Text.count(matrix.total()),
-            split + " images");
+            split + " images",
+            range(matrix.accuracyInterval()));
     List<Integer> known =
         IntStream.range(0, matrix.size())
             .filter(c -> matrix.actual(c) > 0)
@@ -202,7 +206,7 @@ public final class EvaluationSection {
         .withRows(rows);
   }
 
-  private static String degradation(List<DegradationCurve> curves) {
+  private static String degradation(String model, List<DegradationCurve> curves) {
     DegradationCurve worst = null;
     int at = 0;
     double most = Double.NEGATIVE_INFINITY;
@@ -216,12 +220,13 @@ public final class EvaluationSection {
       }
     }
     if (worst == null || most <= 0) {
-      return "No corruption lowers the accuracy.";
+      return "No corruption lowers the accuracy of the model " + model + ".";
     }
     return String.format(
-        "Of %s, %s costs most: at severity %d accuracy falls by %s, to %s.",
+        "Of %s, %s costs the model %s most: at severity %d its accuracy falls by %s, to %s.",
         Text.count(curves.size(), "corruption", "corruptions"),
         Text.words(worst.corruption()),
+        model,
         at,
         Text.points(most),
         Text.percent(worst.accuracy(at)));
@@ -296,7 +301,7 @@ public final class EvaluationSection {
         .withNote("Thirds of the evaluated images by each measure, from lowest to highest.");
   }
 
-  private static String qualityFinding(List<QualityGroup> groups) {
+  private static String qualityFinding(String model, List<QualityGroup> groups) {
     List<QualityGroup> sharpness =
         groups.stream()
             .filter(group -> group.measure.equals("sharpness") && group.images > 0)
@@ -305,7 +310,8 @@ public final class EvaluationSection {
       return "";
     }
     return String.format(
-        "On the least sharp third of the images accuracy is %s, on the sharpest %s.",
+        "On the least sharp third of the images the accuracy of the model %s is %s, on the sharpest %s.",
+        model,
         Text.percent(sharpness.get(0).accuracy()),
         Text.percent(sharpness.get(sharpness.size() - 1).accuracy()));
   }

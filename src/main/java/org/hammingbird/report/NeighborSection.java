@@ -45,7 +45,7 @@ public final class NeighborSection {
                 .with(Text.count(counts.clusters), "clusters", "")
                 .with(
                     Text.count(counts.clustered - counts.clusters),
-                    "images to spare",
+                    "could be dropped",
                     Text.percent(counts.clustered - counts.clusters, counts.images))
                 .with(
                     Text.count(counts.leaked),
@@ -65,10 +65,9 @@ public final class NeighborSection {
       return "No image has a near-duplicate.";
     }
     return String.format(
-        "%s (%s) %s a near-duplicate; %s can be spared without losing a picture.",
+        "%s (%s) have a near-duplicate; if each cluster is one picture, %s can be dropped: look at the clusters first.",
         Text.count(counts.clustered, "image", "images"),
         Text.percent(counts.clustered, counts.images),
-        counts.clustered == 1 ? "has" : "have",
         Text.count(counts.clustered - counts.clusters));
   }
 
@@ -77,11 +76,12 @@ public final class NeighborSection {
       return "No test image has a near-duplicate in train.";
     }
     return String.format(
-        "%s of %s (%s) %s a near-duplicate in train, so accuracy on them says little.",
+        "%s of %s (%s) %s a near-duplicate in train: accuracy on %s says little.",
         Text.count(counts.leaked),
         Text.count(counts.testImages, "test image", "test images"),
         Text.percent(counts.leaked, counts.testImages),
-        counts.leaked == 1 ? "has" : "have");
+        counts.leaked == 1 ? "has" : "have",
+        counts.leaked == 1 ? "it" : "these");
   }
 
   /** How many of each. Immutable. */

@@ -61,11 +61,54 @@ public final class ReportData {
     return Math.max(0, manifests.size() - MOST_MANIFESTS);
   }
 
-  /** The sections' findings, in their order. */
+  /** All that the page opens with: the study's findings, then those about the collection. */
   public List<String> findings() {
+    List<String> findings = new ArrayList<>();
+    answers().forEach(answer -> findings.addAll(answer.sentences()));
+    findings.addAll(aboutTheCollection());
+    return findings;
+  }
+
+  /** The study's findings, by its parts; none without a study. */
+  public List<Answer> answers() {
+    List<Answer> answers = new ArrayList<>();
+    for (Section section : sections) {
+      for (Heading heading : section.headings()) {
+        List<String> sentences =
+            section.answers().stream()
+                .filter(finding -> finding.part().equals(heading.id()))
+                .map(Finding::sentence)
+                .collect(Collectors.toList());
+        if (!sentences.isEmpty()) {
+          answers.add(new Answer(heading, sentences));
+        }
+      }
+    }
+    return answers;
+  }
+
+  /** The other sections' findings, in their order, but for what the study answers as well. */
+  public List<String> aboutTheCollection() {
     return sections.stream()
-        .flatMap(section -> section.findings().stream())
+        .flatMap(section -> section.answers().stream())
+        .filter(finding -> finding.part().isEmpty() && !isAnswered(finding))
+        .map(Finding::sentence)
         .collect(Collectors.toList());
+  }
+
+  /** A section's findings that the page does not open with: the study's answer stands there. */
+  public List<String> leftOut(Section section) {
+    return section.answers().stream()
+        .filter(finding -> finding.part().isEmpty() && isAnswered(finding))
+        .map(Finding::sentence)
+        .collect(Collectors.toList());
+  }
+
+  private boolean isAnswered(Finding finding) {
+    return finding.topic() != Finding.Topic.OTHER
+        && sections.stream()
+            .flatMap(section -> section.answers().stream())
+            .anyMatch(other -> !other.part().isEmpty() && other.topic() == finding.topic());
   }
 
   /** Groups of the largest gallery. */

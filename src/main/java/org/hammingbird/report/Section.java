@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * A part of the report with a heading: what a stage found, or that it has not run. Immutable.
@@ -14,7 +15,7 @@ public final class Section {
   private final String title;
   private final String lead;
   private final boolean empty;
-  private final List<String> findings;
+  private final List<Finding> findings;
   private final List<Block> blocks;
 
   private Section(
@@ -22,7 +23,7 @@ public final class Section {
       String title,
       String lead,
       boolean empty,
-      List<String> findings,
+      List<Finding> findings,
       List<Block> blocks) {
     this.id = Objects.requireNonNull(id);
     this.title = Objects.requireNonNull(title);
@@ -42,18 +43,25 @@ public final class Section {
 
   /** A section that says which stage has to run before it has something to show. */
   public static Section missing(String id, String title, String stage) {
-    return new Section(
-        id,
-        title,
-        "Not there yet: the stage " + stage + " has not run on this workspace.",
-        true,
-        new ArrayList<>(),
-        new ArrayList<>());
+    return empty(
+        id, title, "Not there yet: the stage " + stage + " has not run on this workspace.");
+  }
+
+  /** A section with nothing to show, and a sentence on what there could be. */
+  static Section empty(String id, String title, String sentence) {
+    return new Section(id, title, sentence, true, new ArrayList<>(), new ArrayList<>());
   }
 
   public Section withFinding(String sentence) {
-    List<String> more = new ArrayList<>(findings);
-    more.add(sentence);
+    return withFinding(Finding.Topic.OTHER, sentence);
+  }
+
+  /** This section with a finding that a study may have as well. */
+  Section withFinding(Finding.Topic topic, String sentence) {
+    List<Heading> headings = headings();
+    String part = headings.isEmpty() ? "" : headings.get(headings.size() - 1).id();
+    List<Finding> more = new ArrayList<>(findings);
+    more.add(new Finding(sentence, topic, part));
     return new Section(id, title, lead, empty, more, blocks);
   }
 
@@ -90,10 +98,23 @@ public final class Section {
   }
 
   public List<String> findings() {
+    return findings.stream().map(Finding::sentence).collect(Collectors.toList());
+  }
+
+  /** The same with what they answer. */
+  List<Finding> answers() {
     return findings;
   }
 
   public List<Block> blocks() {
     return blocks;
+  }
+
+  /** Of its parts, in their order; none in most sections. */
+  public List<Heading> headings() {
+    return blocks.stream()
+        .filter(block -> block instanceof Heading)
+        .map(block -> (Heading) block)
+        .collect(Collectors.toList());
   }
 }

@@ -22,18 +22,18 @@ final class StudyDistancesPart {
       JsonNode figures = algorithms.path(hash);
       rows.add(
           List.of(
-              hash,
+              DistanceSection.name(hash),
               StudyText.decimalCell(figures, "auc"),
-              StudyText.percentCell(figures, DistanceSection.VOTES)));
+              StudyText.percentRange(figures, DistanceSection.VOTES)));
       matrix(hash, distances.path("classes"), figures.path("pairs"), tables);
     }
     Optional<String> nearest = DistanceSection.best(algorithms, "auc");
     if (nearest.isPresent()) {
-      section = section.withFinding(separation(algorithms.path(nearest.get()), nearest.get()));
+      section = section.withFinding(Finding.Topic.DISTANCES, separation(algorithms, nearest.get()));
     }
     Optional<String> voter = DistanceSection.best(algorithms, DistanceSection.VOTES);
     if (voter.isPresent()) {
-      section = section.withFinding(votes(distances, voter.get()));
+      section = section.withFinding(Finding.Topic.DISTANCES, votes(distances, voter.get()));
     }
     section =
         section.with(
@@ -53,28 +53,31 @@ final class StudyDistancesPart {
         Text.count(classes, "class", "classes"), MOST_COLUMNS);
   }
 
-  private static String separation(JsonNode figures, String nearest) {
-    return String.format(
-        "Images of one class are %s nearer than images of two: a pair of one class is the nearer one %s of the time by %s, the hash that tells them apart best (half of the time is chance).",
-        DistanceSection.howMuch(StudyText.number(figures, "auc")),
-        StudyText.percentRange(figures, "auc"),
-        nearest);
+  private static String separation(JsonNode algorithms, String nearest) {
+    JsonNode figures = algorithms.path(nearest);
+    return DistanceSection.separation(
+        StudyText.number(figures, "auc"),
+        StudyText.inBrackets(StudyText.percents(figures, "auc")),
+        nearest,
+        algorithms.size());
   }
 
   private static String votes(JsonNode distances, String voter) {
+    long votes = distances.path("votes").asLong();
     double network = StudyText.number(distances, "network");
     return String.format(
-        "The %s nearest train images by %s name %s of the test images rightly, always naming the largest class %s%s.",
-        Text.count(distances.path("votes").asLong()),
-        voter,
+        "The %s by %s %s %s of the test images correctly. Always naming the largest class names %s%s.",
+        votes == 1 ? "nearest training image" : Text.count(votes) + " nearest training images",
+        DistanceSection.name(voter),
+        votes == 1 ? "names" : "name",
         StudyText.percentRange(distances.path("algorithms").path(voter), DistanceSection.VOTES),
         Text.percent(StudyText.number(distances, "chance")),
-        Double.isNaN(network) ? "" : ", the network " + Text.percent(network));
+        Double.isNaN(network) ? "" : ", the study's networks " + Text.percent(network));
   }
 
   private static String note(JsonNode distances) {
     return String.format(
-        "AUC: how often a pair of one class is nearer than a pair of two; vote: of the nearest train images. In brackets 95%% intervals%s. %s.%s",
+        "AUC: how often a pair of one class is nearer than a pair of two; vote: of the nearest training images. In brackets 95%% intervals%s. %s.%s",
         DistanceSection.aucIntervals(distances.path("algorithms")),
         DistanceSection.ofImages(distances),
         distances.path("left-out").isEmpty() ? "" : " " + DistanceSection.leftOut(distances) + ".");
@@ -106,7 +109,9 @@ final class StudyDistancesPart {
       rows.add(row);
     }
     tables.add(
-        DataTable.of("Class against class by " + hash, columns.toArray(new String[0]))
+        DataTable.of(
+                "Class against class by " + DistanceSection.name(hash),
+                columns.toArray(new String[0]))
             .withRows(rows)
             .withNote(
                 "Mean distance in bits; in brackets the chance that a pair within either class is nearer than a pair across them (AUC)."

@@ -9,61 +9,66 @@ final class StudyLeakage {
   /**
    * @param trainImages of the train split
    */
-  static Section in(Section section, JsonNode leakage, long trainImages) {
+  static Section in(Section section, JsonNode leakage, long trainImages, TestImages tests) {
     long leaked = leakage.path("leaked").asLong();
     if (leaked == 0) {
-      return section.withFinding("No test image has a near-duplicate in train.");
+      return section.withFinding(tests.none() + " has a near-duplicate in train.");
     }
     if (leaked == leakage.path("test-images").asLong()) {
       return section.withFinding(
-          String.format(
-              "All %s have near-duplicates in train: there are none without to compare accuracy with.",
-              Text.count(leaked, "test image", "test images")));
+          tests.all()
+              + " have near-duplicates in train: there are none without to compare accuracy with.");
     }
     if (!leakage.has("difference")) {
       return section;
     }
     return section
-        .withFinding(finding(leakage, leaked, trainImages))
+        .withFinding(finding(leakage, tests.some("leaked", leaked), trainImages))
         .with(
             Figures.none()
-                .with(StudyText.percent(leakage, "accuracy"), "accuracy on all test images", "")
+                .with(
+                    StudyText.percent(leakage, "accuracy"), "accuracy on all test images shown", "")
                 .with(
                     StudyText.percent(leakage, "accuracy-unleaked"),
                     "without the leaked ones",
-                    StudyText.interval(leakage, "difference", 2))
+                    difference(leakage))
                 .with(
                     Text.percent(StudyText.number(leakage, "accuracy-leaked")),
                     "on the leaked ones alone",
-                    StudyText.percentInterval(leakage, "accuracy-leaked")));
+                    StudyText.percents(leakage, "accuracy-leaked")));
   }
 
-  private static String finding(JsonNode leakage, long leaked, long trainImages) {
+  private static String difference(JsonNode leakage) {
+    String interval = StudyText.interval(leakage, "difference", 2);
+    return interval.isEmpty() ? "" : "a difference of " + interval + " points";
+  }
+
+  private static String finding(JsonNode leakage, String leaked, long trainImages) {
     double all = StudyText.number(leakage, "accuracy");
     double unleaked = StudyText.number(leakage, "accuracy-unleaked");
     double difference = leakage.path("difference").asDouble();
-    int decimals = StudyText.decimals(all, unleaked);
-    String removing =
-        "Removing " + Text.count(leaked, "leaked test image", "leaked test images") + " ";
+    int decimals = StudyText.decimals(all, unleaked, 2);
+    String removing = "Removing " + leaked + " ";
     if (all == unleaked) {
       return removing
           + String.format(
               "leaves the accuracy of %s at %s%s.",
               networks(leakage, trainImages),
               StudyText.percent(all, decimals),
-              StudyText.bracketed(leakage, "difference", decimals))
+              StudyText.inBrackets(StudyText.interval(leakage, "difference", decimals)))
           + untrained(leakage, trainImages);
     }
     return removing
         + String.format(
-            "%s the accuracy of %s by %s%s, from %s to %s%s.",
+            "%s the accuracy of %s by %s, from %s to %s%s.",
             difference < 0 ? "lowers" : "raises",
             networks(leakage, trainImages),
-            Text.decimal(100 * Math.abs(difference), decimals) + " points",
-            StudyText.bracketed(leakage, "difference", decimals),
+            StudyText.change(leakage, "difference", false, decimals),
             StudyText.percent(all, decimals),
             StudyText.percent(unleaked, decimals),
-            StudyText.unsure(leakage, "difference"))
+            StudyText.isIntervalKnown(leakage, "difference")
+                ? StudyText.unsure(leakage, "difference")
+                : "")
         + untrained(leakage, trainImages);
   }
 

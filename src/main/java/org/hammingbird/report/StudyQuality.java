@@ -4,38 +4,37 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A study's part on low quality: how far accuracy drops, and whether training on it helps. */
 final class StudyQuality {
-  private static final double ALPHA = 0.05;
   private static final int TENTHS = 10;
 
   private StudyQuality() {}
 
-  static Section in(Section section, JsonNode quality) {
+  static Section in(Section section, JsonNode quality, TestImages tests) {
     if (quality.path("low-images").asLong() == 0) {
       section =
-          section.withFinding(
-              "No test image is of low quality by the limits of stage quality: whether such images are named worse is not known.");
+          found(
+              section,
+              tests.none()
+                  + " is of low quality by the limits of stage quality: whether such images are named worse is not known.");
     } else if (quality.path("good-images").asLong() == 0) {
       section =
-          section.withFinding(
-              "All test images are of low quality by the limits of stage quality: there is no rest to compare them with.");
+          found(
+              section,
+              tests.all()
+                  + " are of low quality by the limits of stage quality: there is no rest to compare them with.");
     } else if (quality.has("accuracy-low-quality") && quality.has("accuracy-rest")) {
-      section =
-          section.withFinding(
-              String.format(
-                  "On the %s of low quality accuracy is %s, on the rest %s.",
-                  Text.count(quality.path("low-images").asLong(), "test image", "test images"),
-                  StudyText.percentRange(quality, "accuracy-low-quality"),
-                  StudyText.percentRange(quality, "accuracy-rest")));
+      section = found(section, accuracies(quality, tests));
     }
     if (quality.has("trained")) {
-      section = section.withFinding(gain(quality)).with(trained(quality.path("trained")));
+      section = found(section, gain(quality)).with(trained(quality.path("trained")));
     }
     Map<String, List<JsonNode>> measures = new LinkedHashMap<>();
     quality
@@ -50,53 +49,97 @@ final class StudyQuality {
     return measures.isEmpty() ? section : section.with(chart(measures)).with(table(measures));
   }
 
-  private static String gain(JsonNode quality) {
-    double p = StudyText.number(quality, "gain-on-low-p");
-    double gain = StudyText.number(quality, "gain-on-low");
-    JsonNode cell = quality.path("trained").path(0);
-    String images = Text.count(cell.path("images").asLong(), "image", "images");
-    if (Double.isNaN(gain) || Double.isNaN(p)) {
-      return "Too few trainings or test images to say whether training on low-quality images helps.";
-    }
-    String onRest =
-        Double.isNaN(StudyText.number(quality, "gain-on-good"))
-            ? ""
-            : ", " + StudyText.points(quality, "gain-on-good", false) + " on the rest";
-    if (p >= ALPHA) {
-      return String.format(
-          "Whether training on %s of low quality rather than on as many others helps on low-quality test images is not shown: the difference seen is %s, from %s.",
-          images,
-          StudyText.pointsRange(quality, "gain-on-low"),
-          Text.count(cell.path("trainings").asLong(), "seed", "seeds"));
-    }
-    return String.format(
-        "Training on %s of low quality rather than on as many others %s: %s on low-quality test images%s.",
-        images,
-        gain > 0 ? "helps" : "harms",
-        StudyText.points(quality, "gain-on-low", false),
-        onRest);
+  private static Section found(Section section, String sentence) {
+    return section.withFinding(Finding.Topic.QUALITY, sentence);
   }
 
+  private static String accuracies(JsonNode quality, TestImages tests) {
+    long low = quality.path("low-images").asLong();
+    boolean compared = quality.has("difference");
+    return String.format(
+        "%s %s named correctly in %s, the rest in %s%s.",
+        Text.capitalised(tests.some("low-quality", low)),
+        low == 1 ? "is" : "are",
+        accuracy(quality, "accuracy-low-quality", compared),
+        accuracy(quality, "accuracy-rest", compared),
+        compared
+            ? String.format(
+                ": a difference of %s%s",
+                StudyText.pointsRange(quality, "difference"),
+                StudyText.unsure(quality, "difference"))
+            : "");
+  }
+
+  /** With its own interval where there is none of the difference. */
+  private static String accuracy(JsonNode quality, String key, boolean alone) {
+    return alone
+        ? Text.percent(StudyText.number(quality, key))
+        : StudyText.percentRange(quality, key);
+  }
+
+  private static String gain(JsonNode quality) {
+    JsonNode cell = quality.path("trained").path(0);
+    String images = Text.count(cell.path("images").asLong());
+    if (!StudyText.isIntervalKnown(quality, "gain-on-low")) {
+      return "Too few trainings or test images to say whether training on low-quality images helps.";
+    }
+    if (!StudyText.isSure(quality, "gain-on-low")) {
+      return String.format(
+          "Whether training on %s low-quality images rather than on as many others helps on low-quality test images is not shown: the difference seen is %s, from %s%s.",
+          images,
+          StudyText.pointsRange(quality, "gain-on-low"),
+          Text.count(cell.path("trainings").asLong(), "seed", "seeds"),
+          StudyText.isSure(quality, "gain-on-good")
+              ? "; all others are then named " + change(quality, "gain-on-good")
+              : "");
+    }
+    return String.format(
+        "Networks trained on %s low-quality images name low-quality test images %s%s than networks trained on as many others.",
+        images,
+        change(quality, "gain-on-low"),
+        StudyText.isSure(quality, "gain-on-good")
+            ? " and all others " + change(quality, "gain-on-good")
+            : "");
+  }
+
+  private static String change(JsonNode quality, String key) {
+    return String.format(
+        "%s (%s)",
+        StudyText.number(quality, key) > 0 ? "better" : "worse", StudyText.points(quality, key));
+  }
+
+  /** A row for each kind of set, a column for each kind of test image. */
   private static DataTable trained(JsonNode cells) {
-    List<List<String>> rows = new ArrayList<>();
+    Set<String> distinct =
+        new LinkedHashSet<>(List.of("trained on", "training images", "trainings"));
+    cells.forEach(cell -> distinct.add(tested(cell)));
+    List<String> columns = new ArrayList<>(distinct);
+    Map<String, List<String>> rows = new LinkedHashMap<>();
     for (JsonNode cell : cells) {
-      rows.add(
-          List.of(
-              cell.path("trained-on").asText(),
-              cell.path("tested-on").asText(),
-              Text.count(cell.path("images").asLong()),
-              Text.count(cell.path("trainings").asLong()),
-              StudyText.percent(cell, "accuracy")));
+      String kind = cell.path("trained-on").asText();
+      rows.computeIfAbsent(kind, name -> row(name, cell, columns.size()))
+          .set(columns.indexOf(tested(cell)), StudyText.percent(cell, "accuracy"));
     }
     return DataTable.of(
-            "Trained and tested on good and low quality",
-            "trained on",
-            "tested on",
-            "training images",
-            "trainings",
-            "accuracy")
-        .withRows(rows)
+            "Trained and tested on good and low quality", columns.toArray(new String[0]))
+        .withRows(new ArrayList<>(rows.values()))
         .withNote("As many images of the same classes. Means over seeds with 95% intervals.");
+  }
+
+  private static List<String> row(String kind, JsonNode cell, int columns) {
+    List<String> row = new ArrayList<>(Collections.nCopies(columns, "–"));
+    row.set(0, kind(kind) + " images");
+    row.set(1, Text.count(cell.path("images").asLong()));
+    row.set(2, Text.count(cell.path("trainings").asLong()));
+    return row;
+  }
+
+  private static String tested(JsonNode cell) {
+    return "accuracy on " + kind(cell.path("tested-on").asText()) + " test images";
+  }
+
+  private static String kind(String quality) {
+    return quality.equals("low") ? "low-quality" : quality;
   }
 
   private static Chart chart(Map<String, List<JsonNode>> measures) {
@@ -111,7 +154,7 @@ final class StudyQuality {
             .withAxes("tenth", "")
             .asShares();
     for (Map.Entry<String, List<JsonNode>> measure : measures.entrySet()) {
-      chart = chart.withSeries(measure.getKey(), inTenths(measure.getValue()));
+      chart = chart.withSeries(Text.words(measure.getKey()), inTenths(measure.getValue()));
     }
     return chart;
   }
@@ -134,11 +177,11 @@ final class StudyQuality {
       for (JsonNode group : measure.getValue()) {
         rows.add(
             List.of(
-                measure.getKey(),
+                Text.words(measure.getKey()),
                 Text.decimal(StudyText.number(group, "from"), 2),
                 Text.decimal(StudyText.number(group, "to"), 2),
                 Text.count(group.path("images").asLong()),
-                StudyText.percentCell(group, "accuracy")));
+                StudyText.percentRange(group, "accuracy")));
       }
     }
     return DataTable.of(

@@ -52,22 +52,26 @@ final class StudyScaling {
   private String size(JsonNode smallest, JsonNode largest) {
     double from = StudyText.number(smallest, "accuracy");
     double to = StudyText.number(largest, "accuracy");
-    int decimals = StudyText.decimals(from, to);
+    int decimals = StudyText.decimals(from, to, 1);
     return String.format(
-        "%s of %s rather than of %s %s accuracy by %s points%s, from %s to %s%s, and take %s rather than %s.",
-        Text.count(passes, "pass", "passes"),
+        "Training on %s rather than on %s, %s each, %s accuracy by %s points%s, from %s to %s%s, and takes %s rather than %s.",
         Text.count(images(largest), "image", "images"),
         Text.count(images(smallest)),
-        to < from ? "lower" : "raise",
+        Text.count(passes, "pass", "passes"),
+        to < from ? "lowers" : "raises",
         Text.decimal(100 * Math.abs(to - from), decimals),
-        largest.has("gain-low")
-            ? " (of seeds in common, " + StudyText.interval(largest, "gain", decimals) + ")"
-            : "",
+        gain(largest, decimals),
         StudyText.percent(from, decimals),
         StudyText.percent(to, decimals),
         to == from ? "" : StudyText.unsure(largest, "gain"),
         seconds(largest),
         seconds(smallest));
+  }
+
+  /** Of seeds in common, so with its signs: its mean need not be that of the accuracies. */
+  private static String gain(JsonNode largest, int decimals) {
+    String interval = StudyText.interval(largest, "gain", decimals);
+    return interval.isEmpty() ? "" : " (of seeds in common, " + interval + ")";
   }
 
   private String workers(JsonNode fewest, JsonNode most) {
@@ -83,7 +87,7 @@ final class StudyScaling {
         Double.isNaN(difference)
             ? ""
             : String.format(
-                ", and their accuracy differs by %s%s",
+                "; their accuracy differs by %s%s",
                 StudyText.pointsRange(most, "difference"),
                 difference == 0 ? "" : StudyText.unsure(most, "difference")));
   }
@@ -135,7 +139,7 @@ final class StudyScaling {
               Text.count(cell.path("trainings").asLong()),
               Text.count(cell.path("steps").asLong()),
               StudyText.percent(cell, "accuracy"),
-              cell.has("difference") ? StudyText.points(cell, "difference", false) : "",
+              cell.has("difference") ? StudyText.points(cell, "difference") : "",
               Text.decimal(StudyText.number(cell, "seconds"), 1),
               imagesPerSecond(cell),
               Text.decimal(StudyText.number(cell, "speedup"), 2)));

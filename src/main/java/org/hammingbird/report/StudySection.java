@@ -1,6 +1,8 @@
 package org.hammingbird.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.function.BiFunction;
 
 /** What a study found, experiment by experiment. */
 public final class StudySection {
@@ -9,54 +11,61 @@ public final class StudySection {
 
   private StudySection() {}
 
+  /** Where none has been run. */
+  public static Section missing() {
+    return Section.empty(
+        ID,
+        TITLE,
+        "No study has been run in this workspace: hammingbird study --quick takes minutes.");
+  }
+
   /**
    * @param findings the document {@code study} of the stage of that name, whose Javadoc names its
    *     figures; experiments that were not run are left out
    */
   public static Section of(JsonNode findings) {
-    Section section = Section.of(ID, TITLE, lead(findings));
-    if (findings.has("distances")) {
-      section = StudyDistancesPart.in(section, findings.path("distances"));
-    }
-    if (findings.has("degraded")) {
-      section = StudyDegraded.in(section, findings.path("degraded"));
-    }
-    if (findings.has("quality")) {
-      section = StudyQuality.in(section, findings.path("quality"));
-    }
-    if (findings.has("sets")) {
-      section = StudySets.in(section, findings.path("sets"));
-    }
-    if (findings.has("leakage")) {
-      section =
-          StudyLeakage.in(
-              section, findings.path("leakage"), findings.path("train-images").asLong());
-    }
-    if (findings.has("scaling")) {
-      section = StudyScaling.in(section, findings.path("scaling"));
-    }
-    return section;
+    TestImages tests = TestImages.of(findings);
+    long train = findings.path("train-images").asLong();
+    Section section = Section.of(ID, TITLE, StudyLead.of(findings, tests));
+    section = part(section, findings, "sets", "Hash-chosen training sets", StudySets::in);
+    section =
+        part(
+            section,
+            findings,
+            "quality",
+            "Low quality",
+            (to, quality) -> StudyQuality.in(to, quality, tests));
+    section =
+        part(
+            section,
+            findings,
+            "leakage",
+            "Leaked test images",
+            (to, leakage) -> StudyLeakage.in(to, leakage, train, tests));
+    section = part(section, findings, "distances", "Distances", StudyDistancesPart::in);
+    section = part(section, findings, "scaling", "Size and workers", StudyScaling::in);
+    return part(section, findings, "degraded", "Degraded images", StudyDegraded::in);
   }
 
-  private static String lead(JsonNode findings) {
-    int missing = findings.path("missing").asInt();
-    return String.format(
-        "%s of %s on parts of %s, each for %s of %s x %s whatever its set's size, and shown the same test images.%s%s",
-        Text.count(findings.path("trainings").asLong() - missing, "training", "trainings"),
-        findings.path("architecture").asText(),
-        Text.count(findings.path("train-images").asLong(), "image", "images"),
-        Text.count(findings.path("steps").asLong(), "step", "steps"),
-        Text.count(findings.path("workers").asLong(), "worker", "workers"),
-        Text.count(findings.path("batch-size").asLong(), "image", "images"),
-        findings.has("scaling")
-            ? String.format(
-                " But for those by size and workers, which go over their sets %s.",
-                Text.count(findings.path("scaling").path("passes").asLong(), "time", "times"))
-            : "",
-        missing == 0
-            ? ""
-            : String.format(
-                " %s missing: the study was stopped before its end, and its next run goes on.",
-                Text.count(missing, "training is", "trainings are")));
+  /** What an experiment shows, below a heading; its findings in words where it shows no more. */
+  private static Section part(
+      Section section,
+      JsonNode findings,
+      String experiment,
+      String title,
+      BiFunction<Section, JsonNode, Section> part) {
+    if (!findings.has(experiment)) {
+      return section;
+    }
+    Section headed = section.with(new Heading(ID + "-" + experiment, title));
+    Section more = part.apply(headed, findings.path(experiment));
+    if (more.blocks().size() > headed.blocks().size()) {
+      return more;
+    }
+    List<String> said = more.findings();
+    int before = section.findings().size();
+    return said.size() == before
+        ? section
+        : more.with(new Note(String.join(" ", said.subList(before, said.size()))));
   }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /** A study's part on training sets: does choosing by hash beat chance? */
 final class StudySets {
   private static final double ALPHA = 0.05;
-  private static final int MOST_NAMED = 4;
+  private static final String SIZE = "images to train on, as a part of the train split";
 
   private StudySets() {}
 
@@ -26,10 +26,33 @@ final class StudySets {
     for (String finding : findings(cells, baseline, sets.path("comparisons").asInt())) {
       section = section.withFinding(finding);
     }
-    section = section.with(chart(cells, "accuracy", "Accuracy against the training set's size"));
+    section =
+        section.with(
+            series(
+                Chart.of(
+                        Chart.Kind.LINES,
+                        "Accuracy against the training set's size",
+                        "Means over seeds with their 95% intervals; tests are in the table below.",
+                        distinct(cells, "budget"))
+                    .withAxes(SIZE, "accuracy")
+                    .asShares()
+                    .fromLowest(),
+                cells,
+                "accuracy"));
     List<JsonNode> compared = compared(cells);
     if (!compared.isEmpty()) {
-      section = section.with(chart(compared, "difference", "Better or worse than " + baseline));
+      section =
+          section.with(
+              series(
+                  Chart.of(
+                          Chart.Kind.POINTS,
+                          "Better or worse than " + baseline,
+                          "Mean differences of trainings of one seed with their 95% intervals, which are not corrected for the number of comparisons: the table below is.",
+                          distinct(compared, "budget"))
+                      .withAxes(SIZE, "points better (+) or worse (−)")
+                      .asPoints(),
+                  compared,
+                  "difference"));
     }
     return section.with(table(cells, baseline));
   }
@@ -55,35 +78,44 @@ final class StudySets {
     }
     List<JsonNode> better = differing(cells, 1);
     List<JsonNode> worse = differing(cells, -1);
-    if (better.isEmpty()) {
-      findings.add(none(cells, baseline, comparisons));
-    } else {
-      findings.add(
-          String.format(
-              "Better than %s sets of the same size: %s (%s, paired by seed, 5%% in all).",
-              baseline, named(better), Text.count(comparisons, "comparison", "comparisons")));
-    }
+    findings.add(
+        (better.isEmpty() ? none(cells, baseline) : better(cells, better, baseline))
+            + String.format(
+                " (%s, p < 5%% after Holm's correction.)",
+                Text.count(comparisons, "comparison", "comparisons")));
     if (!worse.isEmpty()) {
       findings.add(
-          String.format("Worse than %s sets of the same size: %s.", baseline, named(worse)));
+          Text.capitalised(named(worse, "is worse than " + baseline + " at"))
+              + " of the train split.");
     }
     return findings;
+  }
+
+  private static String better(List<JsonNode> cells, List<JsonNode> better, String baseline) {
+    boolean everywhere =
+        cells.stream()
+            .filter(cell -> cell.has("p-corrected"))
+            .allMatch(cell -> isAmong(better, cell.path("budget").asText()));
+    return Text.capitalised(named(better, "beats " + baseline + " at"))
+        + " of the train split"
+        + (everywhere ? "." : "; at the other sizes no rule is shown to be better.");
+  }
+
+  private static boolean isAmong(List<JsonNode> cells, String budget) {
+    return cells.stream().anyMatch(cell -> cell.path("budget").asText().equals(budget));
   }
 
   /**
    * That none is shown to be better is no proof that none is: so with what was seen, and how often.
    */
-  private static String none(List<JsonNode> cells, String baseline, int comparisons) {
+  private static String none(List<JsonNode> cells, String baseline) {
     JsonNode largest =
         cells.stream()
             .filter(cell -> cell.has("p-corrected"))
             .max(Comparator.comparingDouble(cell -> StudyText.number(cell, "difference")))
             .orElseThrow(IllegalArgumentException::new);
     return String.format(
-        "%s a set better than %s's (paired by seed, 5%% in all); the largest difference seen is %s, of %s at %s from %s.",
-        comparisons == 1
-            ? "The one comparison does not show"
-            : "None of " + Text.count(comparisons) + " comparisons shows",
+        "No rule is shown to beat %s at any size: the largest difference seen is %s, of %s at %s of the train split, from %s.",
         baseline,
         StudyText.pointsRange(largest, "difference"),
         largest.path("rule").asText(),
@@ -97,52 +129,57 @@ final class StudySets {
     return (long) Math.min(cell.path("trainings").asLong(), others);
   }
 
-  /** Those that differ from the baseline, the greatest differences first. */
+  /** Those that differ from the baseline, in their order: by size. */
   private static List<JsonNode> differing(List<JsonNode> cells, int sign) {
     return cells.stream()
         .filter(cell -> cell.has("p-corrected") && cell.path("p-corrected").asDouble() < ALPHA)
         .filter(cell -> sign * cell.path("difference").asDouble() > 0)
-        .sorted(
-            Comparator.comparingDouble(
-                (JsonNode cell) -> -Math.abs(cell.path("difference").asDouble())))
         .collect(Collectors.toList());
   }
 
-  private static String named(List<JsonNode> cells) {
-    String named =
-        cells.stream()
-            .limit(MOST_NAMED)
-            .map(
-                cell ->
-                    String.format(
-                        "%s at %s by %s",
-                        cell.path("rule").asText(),
-                        cell.path("budget").asText(),
-                        StudyText.points(cell, "difference", true)))
-            .collect(Collectors.joining(", "));
-    int more = cells.size() - MOST_NAMED;
-    return more > 0 ? named + " and " + Text.count(more) + " more" : named;
+  /** Each rule with its sizes: {@code medoid beats random at 1% (+2.2 ± 1.1 points) and 5% (…)}. */
+  private static String named(List<JsonNode> cells, String verb) {
+    List<String> rules = new ArrayList<>();
+    for (String rule : distinct(cells, "rule")) {
+      List<String> sizes = new ArrayList<>();
+      for (JsonNode cell : cells) {
+        if (cell.path("rule").asText().equals(rule)) {
+          sizes.add(size(cell, rules.isEmpty() && sizes.isEmpty()));
+        }
+      }
+      rules.add(rule + " " + (rules.isEmpty() ? verb : "at") + " " + Text.list(sizes));
+    }
+    return String.join("; ", rules);
   }
 
-  private static Chart chart(List<JsonNode> cells, String figure, String title) {
+  /** The first one of a sentence says what is counted. */
+  private static String size(JsonNode cell, boolean first) {
+    return String.format(
+        "%s (%s)",
+        cell.path("budget").asText(),
+        first ? StudyText.points(cell, "difference") : StudyText.pointsAlone(cell, "difference"));
+  }
+
+  /** One for each rule, with intervals. */
+  private static Chart series(Chart chart, List<JsonNode> cells, String figure) {
     List<String> budgets = distinct(cells, "budget");
-    Chart chart =
-        Chart.of(
-                Chart.Kind.LINES,
-                title,
-                "Means over seeds; intervals and tests are in the table below.",
-                budgets)
-            .withAxes("images to train on, as a part of the train split", "")
-            .asShares();
+    Chart more = chart;
     for (String rule : distinct(cells, "rule")) {
-      chart =
-          chart.withSeries(
+      more =
+          more.withSeries(
               rule,
-              budgets.stream()
-                  .map(budget -> figure(cells, budget, rule, figure))
-                  .collect(Collectors.toList()));
+              figures(cells, budgets, rule, figure),
+              figures(cells, budgets, rule, figure + "-low"),
+              figures(cells, budgets, rule, figure + "-high"));
     }
-    return chart;
+    return more;
+  }
+
+  private static List<Double> figures(
+      List<JsonNode> cells, List<String> budgets, String rule, String figure) {
+    return budgets.stream()
+        .map(budget -> figure(cells, budget, rule, figure))
+        .collect(Collectors.toList());
   }
 
   private static List<String> distinct(List<JsonNode> cells, String what) {
@@ -173,7 +210,7 @@ final class StudySets {
               Text.count(cell.path("images").asLong()),
               Text.count(cell.path("trainings").asLong()),
               StudyText.percent(cell, "accuracy"),
-              cell.has("difference") ? StudyText.points(cell, "difference", false) : "",
+              cell.has("difference") ? StudyText.points(cell, "difference") : "",
               Double.isNaN(p) ? "" : p < 0.0001 ? "< 0.0001" : Text.decimal(p, 4)));
     }
     return DataTable.of(

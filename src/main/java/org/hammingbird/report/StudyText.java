@@ -21,23 +21,13 @@ final class StudyText {
     return Text.percent(number(figures, key)) + plusMinus(figures, key);
   }
 
-  /** A share with an interval that may lie unevenly: {@code 61.2% (95%: 59.9% to 62.6%)}. */
+  /** A share with an interval that may lie unevenly: {@code 61.2% (59.9% to 62.6%)}. */
   static String percentRange(JsonNode figures, String key) {
-    return Text.percent(number(figures, key)) + inBrackets(percentInterval(figures, key));
-  }
-
-  /** The same for a cell of a table that says what its intervals are. */
-  static String percentCell(JsonNode figures, String key) {
     return Text.percent(number(figures, key)) + inBrackets(percents(figures, key));
   }
 
-  /** The interval of a share: {@code 95%: 59.9% to 62.6%}; empty where it is not known. */
-  static String percentInterval(JsonNode figures, String key) {
-    String percents = percents(figures, key);
-    return percents.isEmpty() ? "" : "95%: " + percents;
-  }
-
-  private static String percents(JsonNode figures, String key) {
+  /** The interval of a share: {@code 59.9% to 62.6%}; empty where it is not known. */
+  static String percents(JsonNode figures, String key) {
     return isIntervalKnown(figures, key)
         ? Text.percents(number(figures, key + "-low"), number(figures, key + "-high"))
         : "";
@@ -47,7 +37,7 @@ final class StudyText {
     return interval.isEmpty() ? "" : " (" + interval + ")";
   }
 
-  /** A number between 0 and 1 for a cell of such a table: {@code 0.516 (0.512 to 0.520)}. */
+  /** A number between 0 and 1: {@code 0.516 (0.512 to 0.520)}. */
   static String decimalCell(JsonNode figures, String key) {
     return Text.decimal(number(figures, key), 3) + decimalInterval(figures, key);
   }
@@ -62,40 +52,58 @@ final class StudyText {
         : "";
   }
 
-  /** A difference of shares with its interval: {@code +1.2 points (95%: +0.4 to +2.0 points)}. */
+  /** A difference of shares with its interval: {@code +1.2 points (+0.4 to +2.0)}. */
   static String pointsRange(JsonNode figures, String key) {
-    return signedPoints(number(figures, key)) + bracketed(figures, key, 1);
-  }
-
-  /** The same for a cell of a table that says what its intervals are. */
-  static String pointsCell(JsonNode figures, String key) {
-    return signedPoints(number(figures, key))
-        + (isIntervalKnown(figures, key) ? inBrackets(range(figures, key, 1)) : "");
-  }
-
-  private static String signedPoints(double difference) {
-    return Double.isNaN(difference)
-        ? "–"
-        : String.format(Locale.ROOT, "%+.1f points", 100 * difference);
+    return Text.signed(100 * number(figures, key), 1)
+        + (Double.isNaN(number(figures, key)) ? "" : " points")
+        + inBrackets(interval(figures, key, 1));
   }
 
   /** A difference of shares in points with half its interval: {@code +1.2 ± 0.8 points}. */
-  static String points(JsonNode figures, String key, boolean withoutSign) {
-    double value = 100 * number(figures, key);
-    return String.format(
-            Locale.ROOT, withoutSign ? "%.1f" : "%+.1f", withoutSign ? Math.abs(value) : value)
-        + plusMinus(figures, key)
-        + " points";
+  static String points(JsonNode figures, String key) {
+    return pointsAlone(figures, key) + " points";
   }
 
-  /** The interval of a difference of shares: {@code 95%: -0.6 to -0.2 points}; empty without. */
+  /** The same without its unit, where that stands before: {@code +1.2 ± 0.8}. */
+  static String pointsAlone(JsonNode figures, String key) {
+    return Text.signed(100 * number(figures, key), 1) + plusMinus(figures, key);
+  }
+
+  /** The interval of a difference of shares in points: {@code −0.6 to −0.2}; empty without. */
   static String interval(JsonNode figures, String key, int decimals) {
-    return isIntervalKnown(figures, key) ? "95%: " + range(figures, key, decimals) + " points" : "";
+    return isIntervalKnown(figures, key)
+        ? Text.signed(100 * number(figures, key + "-low"), decimals)
+            + " to "
+            + Text.signed(100 * number(figures, key + "-high"), decimals)
+        : "";
   }
 
-  /** The same in brackets, with a space before them. */
-  static String bracketed(JsonNode figures, String key, int decimals) {
-    return inBrackets(interval(figures, key, decimals));
+  /**
+   * By how much something changes that its sentence calls a rise or a fall: {@code 0.4 points (0.2
+   * to 0.6)}. Where the interval has both, its ends have signs: a fall's is {@code (−0.6 to +0.1)}.
+   *
+   * @param falls whether a positive figure is a fall
+   */
+  static String change(JsonNode figures, String key, boolean falls, int decimals) {
+    double low = 100 * number(figures, key + (falls ? "-high" : "-low")) * (falls ? -1 : 1);
+    double high = 100 * number(figures, key + (falls ? "-low" : "-high")) * (falls ? -1 : 1);
+    String size = Text.decimal(100 * Math.abs(number(figures, key)), decimals) + " points";
+    if (!isIntervalKnown(figures, key)) {
+      return size;
+    }
+    return size
+        + (low * high > 0
+            ? String.format(
+                " (%s to %s)",
+                Text.decimal(Math.min(Math.abs(low), Math.abs(high)), decimals),
+                Text.decimal(Math.max(Math.abs(low), Math.abs(high)), decimals))
+            : String.format(
+                " (%s to %s)", Text.signed(low, decimals), Text.signed(high, decimals)));
+  }
+
+  /** Whether a difference's interval is known and without 0. */
+  static boolean isSure(JsonNode figures, String key) {
+    return number(figures, key + "-low") > 0 || number(figures, key + "-high") < 0;
   }
 
   /**
@@ -106,21 +114,11 @@ final class StudyText {
     if (!isIntervalKnown(figures, key)) {
       return ", which so few trainings do not tell from chance";
     }
-    return number(figures, key + "-low") > 0 || number(figures, key + "-high") < 0
-        ? ""
-        : ", which chance may do as well";
+    return isSure(figures, key) ? "" : ", which may be chance";
   }
 
-  private static boolean isIntervalKnown(JsonNode figures, String key) {
+  static boolean isIntervalKnown(JsonNode figures, String key) {
     return figures.has(key + "-low") && figures.has(key + "-high");
-  }
-
-  private static String range(JsonNode figures, String key, int decimals) {
-    return String.format(
-        Locale.ROOT,
-        "%+." + decimals + "f to %+." + decimals + "f",
-        100 * number(figures, key + "-low"),
-        100 * number(figures, key + "-high"));
   }
 
   /** A share in percent with so many decimals. */
@@ -129,11 +127,11 @@ final class StudyText {
   }
 
   /**
-   * How many decimals two shares in percent need, two at least, so that their difference as it is
-   * printed is that of the numbers as they are printed, and not 0 where they differ.
+   * How many decimals two shares in percent need so that their difference as it is printed is that
+   * of the numbers as they are printed, and not 0 where they differ.
    */
-  static int decimals(double from, double to) {
-    int decimals = 2;
+  static int decimals(double from, double to, int least) {
+    int decimals = least;
     while (decimals < MOST_DECIMALS && !agree(from, to, decimals)) {
       decimals++;
     }

@@ -1,5 +1,6 @@
 package org.hammingbird.report;
 
+import java.util.List;
 import java.util.Locale;
 
 /** How numbers and other people's text are written in a report. */
@@ -38,14 +39,28 @@ public final class Text {
 
   /** A difference of shares in percentage points: {@code 12.3 points}. */
   public static String points(double difference) {
-    return Double.isNaN(difference)
-        ? "–"
-        : String.format(Locale.ROOT, "%.1f points", 100 * difference);
+    return Double.isNaN(difference) ? "–" : decimal(100 * difference, 1) + " points";
   }
 
   /** A number with this many decimals; a dash where it is unknown. */
   public static String decimal(double value, int decimals) {
-    return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%." + decimals + "f", value);
+    return Double.isNaN(value)
+        ? "–"
+        : minus(String.format(Locale.ROOT, "%." + decimals + "f", value));
+  }
+
+  /** The same with its sign, 0 without: {@code +1.2}, {@code −0.4}. */
+  public static String signed(double value, int decimals) {
+    if (Double.isNaN(value)) {
+      return "–";
+    }
+    String number = String.format(Locale.ROOT, "%+." + decimals + "f", value);
+    return number.matches("[+-]0(\\.0*)?") ? number.substring(1) : minus(number);
+  }
+
+  /** As it is printed, not the hyphen. */
+  private static String minus(String number) {
+    return number.replace('-', '\u2212');
   }
 
   /** Seconds as {@code 4.2 s} or {@code 3 min 20 s}. */
@@ -68,8 +83,21 @@ public final class Text {
     return string.length() <= longest ? string : string.substring(0, longest - 1) + "…";
   }
 
+  /** A sentence from words that begin it. */
+  static String capitalised(String words) {
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+  }
+
+  /** Words in a row: {@code a}, {@code a and b}, {@code a, b and c}. */
+  static String list(List<String> words) {
+    int last = words.size() - 1;
+    return last < 1
+        ? String.join("", words)
+        : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
+  }
+
   /** The name in settings or tables, as people write it: without hyphens and underscores. */
   public static String words(String id) {
-    return id.replace('-', ' ').replace('_', ' ');
+    return id.replace('-', ' ').replace('_', ' ').replace("jpeg", "JPEG");
   }
 }

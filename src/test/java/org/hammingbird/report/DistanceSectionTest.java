@@ -24,11 +24,11 @@ class DistanceSectionTest {
     Section section = DistanceSection.of(NEARER, SampleReport.distanceResults(), 0.095);
     assertThat(section.lead())
         .endsWith(
-            "All pairs of 100,000 images, a seeded sample of those there are. Only hashes of 64 bits are compared, not pdq256.");
+            "All pairs of 100,000 images, a seeded sample of those there are. Only hashes of 64 bits are compared, not PDQ.");
     assertThat(section.findings())
         .containsExactly(
-            "Images of one class are a little nearer than images of different classes: by aHash, the best of 1 hash, the pair of one class is the nearer in 58.0% (95%: 57.3% to 58.1%) of cases, where 50% is chance.",
-            "The nearest hashes (aHash) name the class of 33.1% (95%: 32.2% to 34.0%) of images; always naming the largest class, that of 9.5%.");
+            "Two images of one class are a little more alike than two of different classes: by aHash, the pair of one class is the nearer in 58.0% of cases (57.3% to 58.1%); chance is 50%.",
+            "The nearest hashes by aHash name 33.1% (32.2% to 34.0%) of the images correctly. Always naming the largest class names 9.5%.");
     assertThat(DistanceSection.of(NEARER, MissingNode.getInstance(), Double.NaN).lead())
         .endsWith("would stand to the left.");
   }

@@ -11,7 +11,7 @@ class EvaluationSectionTest {
   void anUnevenIntervalIsWrittenFromItsLowToItsHigh() {
     assertThat(section("default").findings().get(0))
         .startsWith(
-            "The model m names the class of 100.0% (95%: 72.2% to 100.0%) of 10 test images correctly");
+            "The model m names the class of 100.0% of 10 test images correctly (72.2% to 100.0%)");
   }
 
   @Test

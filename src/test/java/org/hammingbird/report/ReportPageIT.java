@@ -47,9 +47,10 @@ final class ReportPageIT {
   private static ReportData withStudy(ReportData report) throws IOException {
     Path folder = Path.of("notebooks-export", "sample", "documents", "study");
     try (DirectoryStream<Path> documents = Files.newDirectoryStream(folder, "*.json")) {
-      List<Section> sections = new ArrayList<>(report.sections());
+      List<Section> sections = new ArrayList<>();
       sections.add(
           StudySection.of(new ObjectMapper().readTree(documents.iterator().next().toFile())));
+      sections.addAll(report.sections());
       return new ReportData(
           report.workspace(), report.created(), report.program(), sections, report.manifests());
     }

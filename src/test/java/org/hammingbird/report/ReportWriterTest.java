@@ -41,9 +41,10 @@ final class ReportWriterTest {
         .contains("312 of 10,000 test images (3.1%) have a near-duplicate in train")
         .contains(
             "in 10 classes were hashed; 12 (under 0.1%) could not be, most often truncated (7).")
-        .containsPattern("correctly: most often \\w+ \\(\\d+\\.\\d%\\), least often cat")
+        .containsPattern(
+            "correctly \\([^)]+\\): most often \\w+ \\(\\d+\\.\\d%\\), least often cat")
         .containsPattern("Most often confused: cat, taken for \\w+ in \\d+ images \\(\\d\\.\\d%\\)")
-        .containsPattern("severity 5 accuracy falls by \\d+\\.\\d points");
+        .containsPattern("severity 5 its accuracy falls by \\d+\\.\\d points");
   }
 
   @Test

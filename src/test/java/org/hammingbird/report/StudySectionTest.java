@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -26,17 +27,19 @@ class StudySectionTest {
                 + "]}");
     assertThat(section.findings())
         .containsExactly(
-            "Better than stratified-random sets of the same size: medoid at 5% by 2.0 ± 0.5 points (2 comparisons, paired by seed, 5% in all).",
-            "Worse than stratified-random sets of the same size: farthest-first at 5% by 9.0 ± 1.0 points.");
+            "Medoid beats stratified-random at 5% (+2.0 ± 0.5 points) of the train split. (2 comparisons, p < 5% after Holm's correction.)",
+            "Farthest-first is worse than stratified-random at 5% (−9.0 ± 1.0 points) of the train split.");
     assertThat(section.lead())
         .startsWith("12 trainings of hvass-cnn on parts of 40,000 images, each for 2,000 steps");
-    DataTable table = (DataTable) section.blocks().get(2);
+    DataTable table = (DataTable) section.blocks().get(3);
     assertThat(table.rows().get(2))
         .containsExactly(
-            "5%", "farthest-first", "2,000", "10", "41.0% ± 1.0", "-9.0 ± 1.0 points", "< 0.0001");
+            "5%", "farthest-first", "2,000", "10", "41.0% ± 1.0", "−9.0 ± 1.0 points", "< 0.0001");
     assertThat(table.rows().get(0).get(5)).isEmpty();
-    assertThat(((Chart) section.blocks().get(1)).data().get("series").toString())
-        .contains("medoid", "farthest-first")
+    Map<String, Object> differences = ((Chart) section.blocks().get(2)).data();
+    assertThat(differences).containsEntry("points", true);
+    assertThat(differences.get("series").toString())
+        .contains("medoid", "farthest-first", "lows=[0.015]", "highs=[-0.08]")
         .doesNotContain("stratified-random");
   }
 
@@ -52,10 +55,10 @@ class StudySectionTest {
             + "]}";
     assertThat(section(sets).findings())
         .containsExactly(
-            "None of 2 comparisons shows a set better than stratified-random's (paired by seed, 5% in all); the largest difference seen is +0.2 points (95%: -0.3 to +0.7 points), of medoid at 5% from 10 seeds.",
-            "Worse than stratified-random sets of the same size: random at 5% by 2.0 ± 0.5 points.");
+            "No rule is shown to beat stratified-random at any size: the largest difference seen is +0.2 points (−0.3 to +0.7), of medoid at 5% of the train split, from 10 seeds. (2 comparisons, p < 5% after Holm's correction.)",
+            "Random is worse than stratified-random at 5% (−2.0 ± 0.5 points) of the train split.");
     assertThat(section(sets.replace("'comparisons':2", "'comparisons':1")).findings().get(0))
-        .startsWith("The one comparison does not show a set better than stratified-random's (");
+        .endsWith("(1 comparison, p < 5% after Holm's correction.)");
   }
 
   @Test
@@ -66,9 +69,10 @@ class StudySectionTest {
                 + cell("5%", "stratified-random", .50, "")
                 + "]}");
     assertThat(section.findings()).singleElement().asString().contains("was not compared");
-    assertThat(section.blocks()).hasSize(2).last().isInstanceOf(DataTable.class);
-    assertThat(section("'sets':{'baseline':'random','comparisons':0,'cells':[]}").blocks())
-        .isEmpty();
+    assertThat(section.blocks()).hasSize(3).last().isInstanceOf(DataTable.class);
+    Section none = section("'sets':{'baseline':'random','comparisons':0,'cells':[]}");
+    assertThat(none.blocks()).hasSize(2);
+    assertThat(((Note) none.blocks().get(1)).text()).isEqualTo(none.findings().get(0));
   }
 
   @Test
@@ -79,7 +83,7 @@ class StudySectionTest {
                 + "{'budget':'5%','rule':'stratified-random','images':20,'trainings':2,'accuracy':.5},"
                 + "{'budget':'5%','rule':'medoid','images':20,'trainings':2,'accuracy':.525,'difference':.025}]}");
     assertThat(section.findings()).singleElement().asString().startsWith("Too few trainings");
-    assertThat(((DataTable) section.blocks().get(2)).rows().get(1))
+    assertThat(((DataTable) section.blocks().get(3)).rows().get(1))
         .containsExactly("5%", "medoid", "20", "2", "52.5%", "+2.5 points", "");
   }
 
@@ -89,15 +93,18 @@ class StudySectionTest {
         "'leakage':{'networks':5,'trained-on':40000,'test-images':10000,'leaked':312,'accuracy':.683,'accuracy-unleaked':.679,'difference':-.004,'difference-low':-.006,'difference-high':%s,'accuracy-leaked':.8}";
     assertThat(section(String.format(figures, "-.002")).findings())
         .containsExactly(
-            "Removing 312 leaked test images lowers the accuracy of 5 networks trained on all 40,000 images by 0.40 points (95%: -0.60 to -0.20 points), from 68.30% to 67.90%.");
+            "Removing 312 leaked test images lowers the accuracy of 5 networks trained on all 40,000 images by 0.40 points (0.20 to 0.60), from 68.30% to 67.90%.");
     assertThat(section(String.format(figures, ".001")).findings().get(0))
-        .endsWith("to 67.90%, which chance may do as well.");
+        .endsWith("by 0.40 points (−0.60 to +0.10), from 68.30% to 67.90%, which may be chance.");
+    String unknown = String.format(figures, "-.002").replaceAll("'difference-\\w+':[-.\\d]+,", "");
+    assertThat(section(unknown).findings().get(0))
+        .endsWith("by 0.40 points, from 68.30% to 67.90%.");
     assertThat(section("'leakage':{'networks':5,'leaked':0}").findings())
         .containsExactly("No test image has a near-duplicate in train.");
     assertThat(section("'leakage':{'networks':0,'leaked':3}").findings()).isEmpty();
     assertThat(section("'leakage':{'networks':2,'test-images':3,'leaked':3}").findings())
         .containsExactly(
-            "All 3 test images have near-duplicates in train: there are none without to compare accuracy with.");
+            "All test images have near-duplicates in train: there are none without to compare accuracy with.");
     assertThat(
             section(String.format(figures, "-.002").replace(":40000", ":4000")).findings().get(0))
         .contains("of 5 networks trained on 4,000 of 40,000 images by")
@@ -108,18 +115,23 @@ class StudySectionTest {
   @Test
   void aDifferenceIsThatOfTheNumbersBesideIt() {
     // 44.26% less 44.23% would be 0.03
-    assertThat(StudyText.decimals(.442551, .442349)).isEqualTo(3);
+    assertThat(StudyText.decimals(.442551, .442349, 2)).isEqualTo(3);
     Random random = new Random(1);
     for (int round = 0; round < 1000; round++) {
       double from = random.nextDouble();
       double to = from + 0.01 * random.nextGaussian();
-      int decimals = StudyText.decimals(from, to);
+      int decimals = StudyText.decimals(from, to, 2);
       assertThat(decimals).isBetween(2, 8);
-      BigDecimal before = new BigDecimal(StudyText.percent(from, decimals).replace("%", ""));
-      BigDecimal after = new BigDecimal(StudyText.percent(to, decimals).replace("%", ""));
+      BigDecimal before = new BigDecimal(plain(StudyText.percent(from, decimals)));
+      BigDecimal after = new BigDecimal(plain(StudyText.percent(to, decimals)));
       assertThat(after.subtract(before).toString())
-          .isEqualTo(Text.decimal(100 * (to - from), decimals));
+          .isEqualTo(plain(Text.decimal(100 * (to - from), decimals)));
     }
+  }
+
+  /** As Java reads it. */
+  private static String plain(String number) {
+    return number.replace("%", "").replace('−', '-');
   }
 
   @Test
@@ -149,28 +161,23 @@ class StudySectionTest {
     Section section =
         section(
             String.format(
-                "'degraded':{'images':2000,'unreadable':3,'sampled':true,'side':256,'measures':[%s],'hashes':[%s],'networks':5,'trained-on':40000,'test-images':10000,'accuracy':.6,'accuracies':[%s]}",
+                "'degraded':{'images':2000,'unreadable':3,'sampled':true,'side':256,'listed-when':{'sharpness':'below','noise':'below'},'measures':[%s],'hashes':[%s],'networks':5,'trained-on':40000,'test-images':10000,'accuracy':.6,'accuracies':[%s]}",
                 measures, hashes, accuracies));
     assertThat(section.findings())
         .containsExactly(
-            "0 of 2 ways to degrade are recognised at severity 3: of a degraded and an undegraded image a measure tells which is which in at least 90 cases of 100; not even at severity 5: hue (55.0%, 95%: 53.0% to 57.0%) (2,000 images).",
-            "Of copies degraded at severity 5, still near their image are by phash64 75.0% (within 12 bits), fewest after hue (50.0%).",
-            "Degraded at severity 5, test images cost accuracy most by gaussian blur: it falls by 25.00 points (95%: +24.00 to +26.00 points), from 60.00% to 35.00%; least by hue, with a drop of -0.1 points (95%: -1.1 to +0.9 points).");
-    Chart told = (Chart) section.blocks().get(0);
+            "Gaussian blur (sharpness) is recognised only beyond severity 3; hue (noise: 55.0%) is not recognised even at severity 5. Recognised means: the measure in brackets is right about which of two images, a degraded and an undegraded one, is the degraded one in 90% of cases or more.",
+            "After the strongest degradation (severity 5) the hash is still within 12 bits of the original's for 75.0% of copies by pHash; hue moves pHash most (50.0% stay).",
+            "At severity 5 gaussian blur lowers the accuracy of the study's networks most, by 25.0 points (24.0 to 26.0), from 60.0% to 35.0%; hue raises it, by 0.1 points (−0.9 to +1.1), which may be chance.");
+    Chart told = (Chart) section.blocks().get(1);
     assertThat(told.data().get("series").toString())
         .contains("gaussian blur: sharpness", "hue: noise", "0.95");
-    assertThat(((DataTable) section.blocks().get(1)).rows().get(9))
-        .containsExactly("hue", "5", "0.500", "0.450\u00a0(0.430\u00a0to\u00a00.470)");
-    DataTable near = (DataTable) section.blocks().get(3);
-    assertThat(near.rows().get(9))
-        .containsExactly("hue", "5", "50.0%\u00a0(40.0%\u00a0to\u00a0100.0%)", "3.50");
+    assertThat(((DataTable) section.blocks().get(2)).rows().get(9))
+        .containsExactly("hue", "5", "0.500", "0.450 (0.430 to 0.470)");
+    DataTable near = (DataTable) section.blocks().get(4);
+    assertThat(near.rows().get(9)).containsExactly("hue", "5", "50.0% (40.0% to 100.0%)", "3.50");
     assertThat(near.note()).contains("2,000 images, a sample", "256 pixels", "3 others drawn");
-    assertThat(((DataTable) section.blocks().get(5)).rows().get(4))
-        .containsExactly(
-            "gaussian\u00a0blur",
-            "5",
-            "35.0%",
-            "+25.0\u00a0points\u00a0(+24.0\u00a0to\u00a0+26.0)");
+    assertThat(((DataTable) section.blocks().get(6)).rows().get(4))
+        .containsExactly("gaussian blur", "5", "35.0%", "+25.0 points (+24.0 to +26.0)");
   }
 
   @Test
@@ -186,8 +193,12 @@ class StudySectionTest {
             "'degraded':{'images':0,'unreadable':30,'measures':[],'hashes':[],'networks':2,'trained-on':160,'test-images':80,'accuracy':.6,'accuracies':["
                 + accuracies
                 + "]}");
-    assertThat(section.findings()).singleElement().asString().startsWith("Degraded at severity 5");
-    assertThat(((Note) section.blocks().get(0)).text())
+    assertThat(section.findings())
+        .singleElement()
+        .asString()
+        .isEqualTo(
+            "At severity 5 hue lowers the accuracy of the study's networks most, by 10.0 points (9.0 to 11.0), from 60.0% to 50.0%.");
+    assertThat(((Note) section.blocks().get(1)).text())
         .contains("none of the 30 images that were drawn could be read again");
   }
 
@@ -213,21 +224,22 @@ class StudySectionTest {
             + String.format(cell, "10%", 4000, 1, ".45", "26", "1846", "1", "")
             + "]}";
     Section section = section(cells.replace("%s", ",'gain':.23,'gain-low':.21,'gain-high':.25"));
-    assertThat(section.lead()).contains("which go over their sets 12 times");
+    assertThat(section.lead())
+        .endsWith("The trainings by size and workers go over their sets 12 times instead.");
     assertThat(section.findings())
         .containsExactly(
-            "12 passes of 40,000 images rather than of 4,000 raise accuracy by 23.00 points (of seeds in common, 95%: +21.00 to +25.00 points), from 45.00% to 68.00%, and take 4 min 20 s rather than 26.0 s.",
-            "4 workers rather than 1 train on 40,000 images 4.00 times as fast (7,384 images a second rather than 1,846), and their accuracy differs by -1.0 points (95%: -1.5 to -0.5 points).");
+            "Training on 40,000 images rather than on 4,000, 12 passes each, raises accuracy by 23.0 points (of seeds in common, +21.0 to +25.0), from 45.0% to 68.0%, and takes 4 min 20 s rather than 26.0 s.",
+            "4 workers rather than 1 train on 40,000 images 4.00 times as fast (7,384 images a second rather than 1,846); their accuracy differs by −1.0 points (−1.5 to −0.5).");
     assertThat(
             section(cells.replace("%s", ",'gain':.23,'gain-low':-.1,'gain-high':.56"))
                 .findings()
                 .get(0))
-        .contains("from 45.00% to 68.00%, which chance may do as well, and take");
+        .contains("from 45.0% to 68.0%, which may be chance, and takes");
     assertThat(section(cells.replace("%s", "")).findings().get(0))
-        .contains("to 68.00%, which so few trainings do not tell from chance, and take");
-    assertThat(((Chart) section.blocks().get(1)).data().get("categories"))
+        .contains("to 68.0%, which so few trainings do not tell from chance, and takes");
+    assertThat(((Chart) section.blocks().get(2)).data().get("categories"))
         .isEqualTo(List.of("4,000", "40,000"));
-    assertThat(((DataTable) section.blocks().get(2)).rows()).hasSize(3);
+    assertThat(((DataTable) section.blocks().get(3)).rows()).hasSize(3);
   }
 
   @Test
@@ -239,14 +251,14 @@ class StudySectionTest {
                 + "{'one':'cat','other':'cat','mean':31.5},{'one':'cat','other':'<script>','mean':32.25,'auc':.55,'auc-low':.546,'auc-high':.554},{'one':'<script>','other':'<script>','mean':30}]}}}");
     assertThat(section.findings())
         .containsExactly(
-            "Images of one class are hardly nearer than images of two: a pair of one class is the nearer one 51.6% (95%: 51.2% to 52.0%) of the time by phash64, the hash that tells them apart best (half of the time is chance).",
-            "The 10 nearest train images by phash64 name 30.0% (95%: 29.1% to 30.9%) of the test images rightly, always naming the largest class 10.0%, the network 61.2%.");
-    assertThat(((DataTable) section.blocks().get(0)).note())
+            "Two images of one class are hardly more alike than two of different classes: by pHash, the pair of one class is the nearer in 51.6% of cases (51.2% to 52.0%); chance is 50%.",
+            "The 10 nearest training images by pHash name 30.0% (29.1% to 30.9%) of the test images correctly. Always naming the largest class names 10.0%, the study's networks 61.2%.");
+    assertThat(((DataTable) section.blocks().get(1)).note())
         .endsWith(
-            "All pairs of 50,000 images. Only hashes of 64 bits are compared, not phash256, pdq256.");
-    assertThat(((DataTable) section.blocks().get(0)).rows())
-        .containsExactly(List.of("phash64", "0.516 (0.512 to 0.520)", "30.0% (29.1% to 30.9%)"));
-    DataTable matrix = (DataTable) section.blocks().get(1);
+            "All pairs of 50,000 images. Only hashes of 64 bits are compared, not pHash of 256 bits, PDQ.");
+    assertThat(((DataTable) section.blocks().get(1)).rows())
+        .containsExactly(List.of("pHash", "0.516 (0.512 to 0.520)", "30.0% (29.1% to 30.9%)"));
+    DataTable matrix = (DataTable) section.blocks().get(2);
     assertThat(matrix.note()).endsWith("Its 95% intervals reach at most 0.004 either way.");
     assertThat(matrix.columns()).containsExactly("class", "cat", "<script>");
     assertThat(matrix.rows())
@@ -262,8 +274,8 @@ class StudySectionTest {
             "'distances':{'images':9,'votes':1,'classes':["
                 + "'c',".repeat(15)
                 + "'d'],'algorithms':{'phash64':{'auc':.5,'vote-accuracy':.3,'pairs':[{'one':'c'}]}}}");
-    assertThat(section.blocks()).hasSize(2);
-    assertThat(((Note) section.blocks().get(1)).text())
+    assertThat(section.blocks()).hasSize(3);
+    assertThat(((Note) section.blocks().get(2)).text())
         .contains("16 classes are more than the 15 whose table fits a page");
   }
 
@@ -277,18 +289,95 @@ class StudySectionTest {
     Section section = section(String.format(figures, ".03", ".02", ".04", ".001"));
     assertThat(section.findings())
         .containsExactly(
-            "On the 289 test images of low quality accuracy is 48.1% (95%: 42.4% to 53.9%), on the rest 62.0%.",
-            "Training on 1,150 images of low quality rather than on as many others helps: +3.0 ± 1.0 points on low-quality test images, -5.0 ± 1.0 points on the rest.");
-    assertThat(((Chart) section.blocks().get(1)).data().get("series").toString())
+            "289 low-quality test images are named correctly in 48.1% (42.4% to 53.9%), the rest in 62.0%.",
+            "Networks trained on 1,150 low-quality images name low-quality test images better (+3.0 ± 1.0 points) and all others worse (−5.0 ± 1.0 points) than networks trained on as many others.");
+    String compared = "'difference':-.028,'difference-low':-.088,'difference-high':%s,'deciles'";
+    assertThat(
+            section(
+                    String.format(figures, ".03", ".02", ".04", ".001")
+                        .replace("'deciles'", String.format(compared, ".031")))
+                .findings()
+                .get(0))
+        .isEqualTo(
+            "289 low-quality test images are named correctly in 48.1%, the rest in 62.0%: a difference of −2.8 points (−8.8 to +3.1), which may be chance.");
+    assertThat(((DataTable) section.blocks().get(1)).rows())
+        .containsExactly(List.of("good images", "1,150", "10", "40.0%"));
+    assertThat(((Chart) section.blocks().get(2)).data().get("series").toString())
         .contains("{name=noise, data=[0.5, null, null, null, null, 0.6, null, null, null, null]}")
         .doesNotContain("jpeg_quality");
     assertThat(section(String.format(figures, ".003", "-.02", ".026", ".8")).findings().get(1))
         .isEqualTo(
-            "Whether training on 1,150 images of low quality rather than on as many others helps on low-quality test images is not shown: the difference seen is +0.3 points (95%: -2.0 to +2.6 points), from 10 seeds.");
+            "Whether training on 1,150 low-quality images rather than on as many others helps on low-quality test images is not shown: the difference seen is +0.3 points (−2.0 to +2.6), from 10 seeds; all others are then named worse (−5.0 ± 1.0 points).");
     assertThat(section("'quality':{'networks':5,'low-images':0,'good-images':80}").findings())
         .singleElement()
         .asString()
         .startsWith("No test image is of low quality");
+  }
+
+  @Test
+  void aSampleOfTheTestImagesIsNotAllOfThem() throws JsonProcessingException {
+    String sample = "'test-images':10000,'test-images-in-all':60000,";
+    assertThat(section(sample + "'leakage':{'networks':5,'leaked':0}").lead())
+        .endsWith("shown the same 10,000 test images, a seeded sample of 60,000.");
+    assertThat(section(sample + "'leakage':{'networks':5,'leaked':0}").findings())
+        .containsExactly("None of the 10,000 test images shown has a near-duplicate in train.");
+    assertThat(
+            section(
+                    sample
+                        + "'leakage':{'networks':5,'trained-on':40000,'test-images':10000,'leaked':312,'accuracy':.6,'accuracy-unleaked':.6,'difference':0}")
+                .findings())
+        .containsExactly(
+            "Removing the 312 leaked ones of the 10,000 test images shown leaves the accuracy of 5 networks trained on all 40,000 images at 60.00%.");
+    assertThat(section(sample + "'quality':{'low-images':10000,'good-images':0}").findings().get(0))
+        .startsWith("All 10,000 test images shown are of low quality");
+    assertThat(
+            section(sample.replace("60000", "10000") + "'leakage':{'networks':5,'leaked':0}")
+                .findings())
+        .containsExactly("No test image has a near-duplicate in train.");
+  }
+
+  @Test
+  void degradedImagesOfAnEarlierStudyAreShownWithoutAVerdict() throws JsonProcessingException {
+    StringBuilder measures = new StringBuilder();
+    for (int severity = 1; severity <= 5; severity++) {
+      measures.append(severity == 1 ? "" : ",");
+      measures.append("{'corruption':'hue','severity':").append(severity);
+      measures.append(",'measure':'noise','auc':0.1}");
+    }
+    String degraded = "'degraded':{'images':9,%s'measures':[" + measures + "],'hashes':[]}";
+    Section earlier = section(String.format(degraded, ""));
+    assertThat(earlier.findings()).isEmpty();
+    assertThat(((Note) earlier.blocks().get(1)).text()).contains("run it again");
+    assertThat(section(String.format(degraded, "'listed-when':{'noise':'above'},")).findings())
+        .singleElement()
+        .asString()
+        .startsWith("Hue (noise: 10.0%) is not recognised even at severity 5.");
+    assertThat(section(String.format(degraded, "'listed-when':{'noise':'below'},")).findings())
+        .singleElement()
+        .asString()
+        .startsWith("Hue (noise) is recognised at severity 3.");
+  }
+
+  @Test
+  void partsAreInTheOrderOfTheirQuestions() throws JsonProcessingException {
+    Section section =
+        section(
+            "'leakage':{'leaked':0},'quality':{'low-images':0},'sets':{'cells':[]},'distances':{}");
+    assertThat(section.headings())
+        .extracting(Heading::id)
+        .containsExactly("study-sets", "study-quality", "study-leakage", "study-distances");
+    assertThat(StudySection.missing().empty()).isTrue();
+    assertThat(StudySection.missing().lead())
+        .isEqualTo(
+            "No study has been run in this workspace: hammingbird study --quick takes minutes.");
+  }
+
+  @Test
+  void aStudyWithoutTrainingsSaysSo() throws JsonProcessingException {
+    assertThat(
+            StudySection.of(new ObjectMapper().readTree("{\"trainings\":0,\"distances\":{}}"))
+                .lead())
+        .startsWith("No network was trained for it");
   }
 
   @Test
