@@ -75,34 +75,27 @@ final class DegradedMeasures {
     List<String> never = new ArrayList<>();
     best.forEach(
         (corruption, measure) -> {
-          String name = Text.words(corruption);
+          double most = told(corruption, STRONGEST, measure);
+          String by = Text.words(corruption) + " (by " + Text.words(measure);
           if (told(corruption, MIDDLE, measure) >= RECOGNISED) {
-            soon.add(name + " (" + Text.words(measure) + ")");
-          } else if (told(corruption, STRONGEST, measure) >= RECOGNISED) {
-            late.add(name + " (" + Text.words(measure) + ")");
+            soon.add(by + ")");
+          } else if (most >= RECOGNISED) {
+            late.add(by + ")");
           } else {
-            String most = Text.percent(told(corruption, STRONGEST, measure));
-            never.add(name + " (" + Text.words(measure) + ": " + most + ")");
+            never.add(by + " in " + Text.percent(most) + ")");
           }
         });
     List<String> parts = new ArrayList<>();
-    if (!soon.isEmpty()) {
-      parts.add(are(soon) + " recognised at severity " + MIDDLE);
-    }
+    parts.add("at severity " + MIDDLE + " " + (soon.isEmpty() ? "none" : Text.list(soon)));
     if (!late.isEmpty()) {
-      parts.add(are(late) + " recognised only beyond severity " + MIDDLE);
+      parts.add("only beyond it " + Text.list(late));
     }
     if (!never.isEmpty()) {
-      parts.add(are(never) + " not recognised even at severity " + STRONGEST);
+      parts.add("not even at severity " + STRONGEST + " " + Text.list(never));
     }
-    return Text.capitalised(String.join("; ", parts))
-        + String.format(
-            ". Recognised means: the measure in brackets is right about which of two images, a degraded and an undegraded one, is the degraded one in %.0f%% of cases or more.",
-            100 * RECOGNISED);
-  }
-
-  private static String are(List<String> names) {
-    return Text.list(names) + (names.size() == 1 ? " is" : " are");
+    return String.format(
+        "Recognised, that is told from an undegraded image in %.0f%% of cases or more, are %s.",
+        100 * RECOGNISED, String.join("; ", parts));
   }
 
   private DataTable measuresTable() {

@@ -151,8 +151,9 @@ final class StudyQuality {
                 IntStream.rangeClosed(1, TENTHS)
                     .mapToObj(Integer::toString)
                     .collect(Collectors.toList()))
-            .withAxes("tenth", "")
-            .asShares();
+            .withAxes("tenth", "accuracy")
+            .asShares()
+            .fromLowest();
     for (Map.Entry<String, List<JsonNode>> measure : measures.entrySet()) {
       chart = chart.withSeries(Text.words(measure.getKey()), inTenths(measure.getValue()));
     }

@@ -27,7 +27,10 @@ final class StudyScaling {
     return part.cells.isEmpty()
         ? section
         : part.findings(section)
-            .with(part.chart("accuracy", "Accuracy by size and workers", "").asShares())
+            .with(
+                part.chart("accuracy", "Accuracy by size and workers", "accuracy")
+                    .asShares()
+                    .fromLowest())
             .with(part.chart("seconds", "Time by size and workers", "seconds"))
             .with(part.table());
   }
@@ -104,7 +107,7 @@ final class StudyScaling {
                 Chart.Kind.LINES,
                 title,
                 String.format(
-                    "Means over seeds of trainings of %s each, shared by the workers.",
+                    "Means over seeds of trainings of %s each, shared by the workers, with their 95%% intervals.",
                     Text.count(passes, "pass", "passes")),
                 sizes)
             .withAxes("images to train on", unit);
@@ -113,11 +116,15 @@ final class StudyScaling {
       chart =
           chart.withSeries(
               Text.count(workers, "worker", "workers"),
-              sizes.stream()
-                  .map(size -> figure(size, workers, figure))
-                  .collect(Collectors.toList()));
+              figures(sizes, workers, figure),
+              figures(sizes, workers, figure + "-low"),
+              figures(sizes, workers, figure + "-high"));
     }
     return chart;
+  }
+
+  private List<Double> figures(List<String> sizes, int workers, String figure) {
+    return sizes.stream().map(size -> figure(size, workers, figure)).collect(Collectors.toList());
   }
 
   private double figure(String size, int workers, String figure) {

@@ -35,6 +35,9 @@
     return String(string).replace(/[&<>"']/g, function (c) { return '&#' + c.charCodeAt(0) + ';'; });
   }
 
+  // height of a legend's row in pixels: its text and the gap between items
+  var legendRow = 26;
+
   // rows of a legend that wraps, as wide as this
   function legendRows(chart, width) {
     if (chart.series.length < 2) return 0;
@@ -46,6 +49,11 @@
       at += item;
     });
     return rows;
+  }
+
+  // intervals from few values reach beyond what there can be
+  function reaches(chart, ends, far) {
+    return chart.series.some(function (s) { return (s[ends] || []).some(function (v) { return v !== null && far(v); }); });
   }
 
   // values of several series at one place stand side by side where they have intervals and no line
@@ -83,13 +91,15 @@
     var values = {
       type: 'value', name: rows ? chart.y : chart.y, nameLocation: rows ? 'middle' : 'end', nameGap: rows ? 28 : 12,
       nameTextStyle: { color: soft, align: rows ? 'center' : 'left' }, scale: lines && (!chart.shares || chart.lowest),
+      min: !chart.points && reaches(chart, 'lows', function (v) { return v < 0; }) ? 0 : undefined,
+      max: chart.shares && reaches(chart, 'highs', function (v) { return v > 1; }) ? 1 : undefined,
       axisLabel: { color: soft, hideOverlap: true, formatter: function (v) { return short(v, chart); } },
       splitLine: { lineStyle: { color: line } }
     };
     return {
       animation: false, color: colours, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: ink },
       aria: { enabled: false },
-      grid: { left: 6, right: 16, top: 34 + 20 * legend, bottom: ((rows ? chart.y : chart.x) ? 34 : 8) + (zooms ? 30 : 0), containLabel: true },
+      grid: { left: 6, right: lines ? 26 : 16, top: 30 + legendRow * legend, bottom: ((rows ? chart.y : chart.x) ? 34 : 8) + (zooms ? 30 : 0), containLabel: true },
       legend: legend ? { type: 'plain', top: 0, left: 0, right: 0, icon: lines || points ? undefined : 'roundRect', itemWidth: lines ? 24 : 14, itemHeight: 8, itemGap: 14, textStyle: { color: ink, lineHeight: 12 }, inactiveColor: line } : undefined,
       tooltip: {
         trigger: 'axis', confine: true, backgroundColor: css('--card'), borderColor: line, textStyle: { color: ink },
@@ -141,7 +151,7 @@
       var width = Math.min(widths[i], widest || Infinity);
       var legend = legendRows(chart, width);
       // room for all names, and no less for the lines
-      if (chart.kind !== 'STACKED_ROWS') element.style.setProperty('--legend', 20 * Math.max(0, legend - 1) + 'px');
+      if (chart.kind !== 'STACKED_ROWS') element.style.setProperty('--legend', legendRow * Math.max(0, legend - 1) + 'px');
       if (!drawn[i]) drawn[i] = echarts.init(element, null, { renderer: 'svg' });
       drawn[i].resize({ width: widest ? width : 'auto' });
       drawn[i].setOption(asLeft(option(chart, width < 480, legend), drawn[i].getOption()), true);
@@ -177,13 +187,13 @@
     });
   }
 
-  // the figure that a sentence is about: its first in points or times, else its first share, else its first
-  var results = [/[+\u2212]?\d[\d,]*\.?\d*(?=(?: ± [\d.]+)? (?:points|times as fast))/, /\d[\d,]*\.?\d*%/, /\d[\d,]*(?:\.\d+)?(?![\w-])/];
+  // the figure that a sentence is about: its first in points or times, else what it begins with (a count of the collection's), a share, any
+  var results = [/[+\u2212]?\d[\d,]*\.?\d*(?=(?: ± [\d.]+)? (?:points|times as fast))/, /^\d[\d,]*(?= )/, /\d[\d,]*\.?\d*%/, /\d[\d,]*(?:\.\d+)?(?![\w-])/];
 
   function emphasise() {
     Array.prototype.forEach.call(document.querySelectorAll('.findings li'), function (item) {
       var sentence = item.textContent, found = null;
-      results.forEach(function (result) { found = found || result.exec(sentence); });
+      results.forEach(function (result, i) { found = found || (i !== 1 || !item.closest('.answer') ? result.exec(sentence) : null); });
       if (!found || /[\w.-]$/.test(sentence.slice(0, found.index))) return;
       var mark = document.createElement('mark');
       mark.textContent = found[0];

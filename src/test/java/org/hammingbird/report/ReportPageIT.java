@@ -86,7 +86,7 @@ final class ReportPageIT {
     assertThat(browser.evaluate("JSON.stringify(" + lines + ")").asText()).isEqualTo("{}");
     JsonNode corner =
         browser.evaluate(
-            "(() => { const p = document.querySelector('[data-chart]'); p.scrollIntoView({block: 'center', behavior: 'instant'}); const b = [...p.querySelectorAll('text')].find(t => t.textContent === 'train').getBoundingClientRect(); return {x: b.x + b.width / 2, y: b.y + b.height / 2}; })()");
+            "(() => { const p = document.querySelector('[data-chart]'); p.scrollIntoView({block: 'center', behavior: 'instant'}); const b = [...p.querySelectorAll('text')].find(t => t.textContent === 'random').getBoundingClientRect(); return {x: b.x + b.width / 2, y: b.y + b.height / 2}; })()");
     for (String type : List.of("mouseMoved", "mousePressed", "mouseReleased")) {
       browser.call(
           "Input.dispatchMouseEvent",

@@ -165,7 +165,7 @@ class StudySectionTest {
                 measures, hashes, accuracies));
     assertThat(section.findings())
         .containsExactly(
-            "Gaussian blur (sharpness) is recognised only beyond severity 3; hue (noise: 55.0%) is not recognised even at severity 5. Recognised means: the measure in brackets is right about which of two images, a degraded and an undegraded one, is the degraded one in 90% of cases or more.",
+            "Recognised, that is told from an undegraded image in 90% of cases or more, are at severity 3 none; only beyond it gaussian blur (by sharpness); not even at severity 5 hue (by noise in 55.0%).",
             "After the strongest degradation (severity 5) the hash is still within 12 bits of the original's for 75.0% of copies by pHash; hue moves pHash most (50.0% stay).",
             "At severity 5 gaussian blur lowers the accuracy of the study's networks most, by 25.0 points (24.0 to 26.0), from 60.0% to 35.0%; hue raises it, by 0.1 points (−0.9 to +1.1), which may be chance.");
     Chart told = (Chart) section.blocks().get(1);
@@ -351,11 +351,11 @@ class StudySectionTest {
     assertThat(section(String.format(degraded, "'listed-when':{'noise':'above'},")).findings())
         .singleElement()
         .asString()
-        .startsWith("Hue (noise: 10.0%) is not recognised even at severity 5.");
+        .endsWith("; not even at severity 5 hue (by noise in 10.0%).");
     assertThat(section(String.format(degraded, "'listed-when':{'noise':'below'},")).findings())
         .singleElement()
         .asString()
-        .startsWith("Hue (noise) is recognised at severity 3.");
+        .endsWith("are at severity 3 hue (by noise).");
   }
 
   @Test
