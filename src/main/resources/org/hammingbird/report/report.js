@@ -51,7 +51,9 @@
     return rows;
   }
 
-  // intervals from few values reach beyond what there can be
+  function full(share) { return share > 0.97; }
+
+  // intervals from few values, and an axis with room to spare, reach beyond what there can be
   function reaches(chart, ends, far) {
     return chart.series.some(function (s) { return (s[ends] || []).some(function (v) { return v !== null && far(v); }); });
   }
@@ -92,7 +94,7 @@
       type: 'value', name: rows ? chart.y : chart.y, nameLocation: rows ? 'middle' : 'end', nameGap: rows ? 28 : 12,
       nameTextStyle: { color: soft, align: rows ? 'center' : 'left' }, scale: lines && (!chart.shares || chart.lowest),
       min: !chart.points && reaches(chart, 'lows', function (v) { return v < 0; }) ? 0 : undefined,
-      max: chart.shares && reaches(chart, 'highs', function (v) { return v > 1; }) ? 1 : undefined,
+      max: chart.shares && lines && (reaches(chart, 'data', full) || reaches(chart, 'highs', full)) ? 1 : undefined,
       axisLabel: { color: soft, hideOverlap: true, formatter: function (v) { return short(v, chart); } },
       splitLine: { lineStyle: { color: line } }
     };

@@ -128,6 +128,32 @@ final class ReportPageIT {
   }
 
   @Test
+  void oneFigureOfASentenceIsMarkedWithItsSign() {
+    open("light", 1280);
+    assertThat(
+            browser
+                .evaluate(
+                    "[...document.querySelectorAll('.findings li')].every(li => li.querySelectorAll('mark').length < 2)")
+                .asBoolean())
+        .isTrue();
+    assertThat(
+            browser
+                .evaluate("document.querySelector('.answer .findings mark').textContent")
+                .asText())
+        .startsWith("+");
+  }
+
+  @Test
+  void intervalsAreDrawnAndHiddenWithTheirSeries() {
+    open("light", 1280);
+    String drawn =
+        "(() => { const c = echarts.getInstanceByDom(document.querySelectorAll('[data-chart]')[1]); const draw = () => { c.getZr().flush(); return c.getDom().querySelectorAll('svg path').length; }; const all = draw(); const name = c.getOption().series[0].name; c.dispatchAction({type: 'legendUnSelect', name}); return [c.getOption().series.filter(s => s.type === 'custom').length, all - draw()]; })()";
+    JsonNode counts = browser.evaluate(drawn);
+    assertThat(counts.get(0).asInt()).as("series of intervals").isGreaterThan(1);
+    assertThat(counts.get(1).asInt()).as("a point, and a whisker of three lines").isGreaterThan(3);
+  }
+
+  @Test
   void onPaperItIsLight() throws IOException {
     open("dark", 1280);
     browser.call("Emulation.setEmulatedMedia", Map.of("media", "print"));

@@ -48,6 +48,35 @@ final class ReportWriterTest {
   }
 
   @Test
+  void aStudyAnswersFirstAndWhatItHasIsNotSaidTwice() throws IOException {
+    JsonNode study =
+        new ObjectMapper()
+            .readTree(
+                "{\"trainings\":0,\"distances\":{\"votes\":1,\"chance\":0.1,\"algorithms\":{\"ahash64\":{\"auc\":0.6,\"vote-accuracy\":0.3}}}}");
+    Section section = StudySection.of(study);
+    ReportData report =
+        new ReportData(
+            "w",
+            "now",
+            "h",
+            List.of(SampleReport.distances(), section, SampleReport.dataset()),
+            List.of());
+    assertThat(report.findings()).hasSize(3).startsWith(section.findings().get(0));
+    assertThat(report.aboutTheCollection()).isEqualTo(SampleReport.dataset().findings());
+    assertThat(report.leftOut(report.sections().get(0)))
+        .isEqualTo(SampleReport.distances().findings());
+    String page = markup(html(report));
+    assertThat(page)
+        .contains("<h2><a href=\"#study-distances\">Distances</a></h2>")
+        .contains("<h3 class=\"heading\" id=\"study-distances\">Distances</h3>")
+        .contains("<h2>About the collection</h2>")
+        .contains("The nearest training image by aHash names 30.0% of the test images correctly.");
+    String moved = "The nearest hashes by aHash name 33.1%";
+    assertThat(page.indexOf(moved)).isGreaterThan(page.indexOf("<section id=\"distances\""));
+    assertThat(markup(FULL)).contains("<li>" + moved).doesNotContain("About the collection");
+  }
+
+  @Test
   void hostileLabelsAreText() {
     assertThat(FULL).doesNotContain(SampleReport.HOSTILE);
     assertThat(markup(FULL)).contains("&lt;script&gt;alert(1)&lt;/script&gt;");
