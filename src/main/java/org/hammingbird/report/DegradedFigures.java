@@ -17,6 +17,8 @@ final class DegradedFigures {
   static final List<String> SEVERITIES =
       IntStream.rangeClosed(1, STRONGEST).mapToObj(Integer::toString).collect(Collectors.toList());
 
+  private static final char NO_BREAK = '\u00a0';
+
   private final JsonNode degraded;
   private final List<JsonNode> measures;
   private final List<JsonNode> hashes;
@@ -101,8 +103,12 @@ final class DegradedFigures {
     for (String corruption : corruptions) {
       for (int severity = 1; severity <= STRONGEST; severity++) {
         List<String> row =
-            new ArrayList<>(List.of(Text.words(corruption), Integer.toString(severity)));
-        row.addAll(cells.of(corruption, severity));
+            new ArrayList<>(
+                List.of(Text.words(corruption).replace(' ', NO_BREAK), Integer.toString(severity)));
+        // where a cell takes several lines, on paper, an interval's ends stay whole
+        cells
+            .of(corruption, severity)
+            .forEach(cell -> row.add(cell.replace(" to ", NO_BREAK + "to ")));
         rows.add(row);
       }
     }

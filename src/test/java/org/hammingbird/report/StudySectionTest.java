@@ -172,12 +172,13 @@ class StudySectionTest {
     assertThat(told.data().get("series").toString())
         .contains("gaussian blur: sharpness", "hue: noise", "0.95");
     assertThat(((DataTable) section.blocks().get(2)).rows().get(9))
-        .containsExactly("hue", "5", "0.500", "0.450 (0.430 to 0.470)");
+        .containsExactly("hue", "5", "0.500", "0.450 (0.430\u00a0to 0.470)");
     DataTable near = (DataTable) section.blocks().get(4);
-    assertThat(near.rows().get(9)).containsExactly("hue", "5", "50.0% (40.0% to 100.0%)", "3.50");
+    assertThat(near.rows().get(9))
+        .containsExactly("hue", "5", "50.0% (40.0%\u00a0to 100.0%)", "3.50");
     assertThat(near.note()).contains("2,000 images, a sample", "256 pixels", "3 others drawn");
     assertThat(((DataTable) section.blocks().get(6)).rows().get(4))
-        .containsExactly("gaussian blur", "5", "35.0%", "+25.0 points (+24.0 to +26.0)");
+        .containsExactly("gaussian blur", "5", "35.0%", "+25.0 points (+24.0\u00a0to +26.0)");
   }
 
   @Test
