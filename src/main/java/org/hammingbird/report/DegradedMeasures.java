@@ -121,10 +121,20 @@ final class DegradedMeasures {
 
   /**
    * How often the measure is right about which of two images is the degraded one: that which stage
-   * {@code quality} would list first.
+   * {@code quality} would list first. Where it lists images on either side, that on the side of the
+   * strongest degradation.
    */
   private double told(String corruption, int severity, String measure) {
-    double auc = StudyText.number(measure(corruption, severity, measure), "auc");
-    return listedWhen.path(measure).asText().equals("above") ? auc : 1 - auc;
+    double auc = auc(corruption, severity, measure);
+    return isAbove(corruption, measure) ? auc : 1 - auc;
+  }
+
+  private boolean isAbove(String corruption, String measure) {
+    String side = listedWhen.path(measure).asText();
+    return side.equals("either") ? auc(corruption, STRONGEST, measure) > 0.5 : side.equals("above");
+  }
+
+  private double auc(String corruption, int severity, String measure) {
+    return StudyText.number(measure(corruption, severity, measure), "auc");
   }
 }

@@ -75,7 +75,7 @@ public final class ReportData {
     for (Section section : sections) {
       for (Heading heading : section.headings()) {
         List<String> sentences =
-            section.answers().stream()
+            section.found().stream()
                 .filter(finding -> finding.part().equals(heading.id()))
                 .map(Finding::sentence)
                 .collect(Collectors.toList());
@@ -90,7 +90,7 @@ public final class ReportData {
   /** The other sections' findings, in their order, but for what the study answers as well. */
   public List<String> aboutTheCollection() {
     return sections.stream()
-        .flatMap(section -> section.answers().stream())
+        .flatMap(section -> section.found().stream())
         .filter(finding -> finding.part().isEmpty() && !isAnswered(finding))
         .map(Finding::sentence)
         .collect(Collectors.toList());
@@ -98,7 +98,7 @@ public final class ReportData {
 
   /** A section's findings that the page does not open with: the study's answer stands there. */
   public List<String> leftOut(Section section) {
-    return section.answers().stream()
+    return section.found().stream()
         .filter(finding -> finding.part().isEmpty() && isAnswered(finding))
         .map(Finding::sentence)
         .collect(Collectors.toList());
@@ -107,7 +107,7 @@ public final class ReportData {
   private boolean isAnswered(Finding finding) {
     return finding.topic() != Finding.Topic.OTHER
         && sections.stream()
-            .flatMap(section -> section.answers().stream())
+            .flatMap(section -> section.found().stream())
             .anyMatch(other -> !other.part().isEmpty() && other.topic() == finding.topic());
   }
 

@@ -101,8 +101,8 @@ public final class Section {
     return findings.stream().map(Finding::sentence).collect(Collectors.toList());
   }
 
-  /** The same with what they answer. */
-  List<Finding> answers() {
+  /** The same with the questions that they answer. */
+  List<Finding> found() {
     return findings;
   }
 

@@ -178,7 +178,7 @@ class StudySectionTest {
         .containsExactly("hue", "5", "50.0% (40.0%\u00a0to 100.0%)", "3.50");
     assertThat(near.note()).contains("2,000 images, a sample", "256 pixels", "3 others drawn");
     assertThat(((DataTable) section.blocks().get(6)).rows().get(4))
-        .containsExactly("gaussian blur", "5", "35.0%", "+25.0 points (+24.0\u00a0to +26.0)");
+        .containsExactly("gaussian\u00a0blur", "5", "35.0%", "+25.0 points (+24.0\u00a0to +26.0)");
   }
 
   @Test
@@ -357,6 +357,36 @@ class StudySectionTest {
         .singleElement()
         .asString()
         .endsWith("are at severity 3 hue (by noise).");
+  }
+
+  @Test
+  void aMeasureWithTwoLimitsCountsOnTheSideOfTheStrongestDegradation()
+      throws JsonProcessingException {
+    StringBuilder measures = new StringBuilder();
+    for (int severity = 1; severity <= 5; severity++) {
+      measures.append(severity == 1 ? "" : ",");
+      measures.append("{'corruption':'brightness','severity':").append(severity);
+      measures.append(",'measure':'shadows','auc':").append(severity < 5 ? 0.05 : 0.94).append("}");
+    }
+    assertThat(
+            section(
+                    "'degraded':{'images':9,'listed-when':{'shadows':'either'},'measures':["
+                        + measures
+                        + "],'hashes':[]}")
+                .findings())
+        .singleElement()
+        .asString()
+        .endsWith("are at severity 3 none; only beyond it brightness (by shadows).");
+  }
+
+  @Test
+  void answersKeptFromEarlierRunsAreNamed() throws JsonProcessingException {
+    String kept =
+        "'sets':{'cells':[]},'of-study':{'sets':'2026-11-29T18:22:01.5Z','leakage':'2026-11-28T00:00:00Z'}";
+    assertThat(section(kept).lead())
+        .startsWith("Trainings of hvass-cnn on parts of 40,000 images")
+        .endsWith(
+            "Kept from earlier runs of the same study: sets (2026-11-29) and leakage (2026-11-28).");
   }
 
   @Test
