@@ -51,7 +51,7 @@ final class ReportIT {
         .contains("2 (2.9%) could not be, most often truncated (2)")
         .contains("of 34 test images")
         .contains("All pairs of 60 images, a seeded sample of those there are.")
-        .containsPattern("always naming the largest class, that of \\d+\\.\\d%")
+        .containsPattern("Always naming the largest class names \\d+\\.\\d%")
         .contains("As the study plotted")
         .contains("Leaked test images")
         .contains("data:image/jpeg;base64,")
