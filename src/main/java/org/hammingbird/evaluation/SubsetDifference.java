@@ -11,6 +11,9 @@ import java.util.SplittableRandom;
 public final class SubsetDifference {
   private static final int RESAMPLES = 2000;
 
+  /** By so much sums of the same numbers may differ. */
+  private static final double ROUNDING = 1e-12;
+
   private final double all;
   private final double kept;
   private final double low;
@@ -53,7 +56,7 @@ public final class SubsetDifference {
     double low = quantile(sorted, 0.025);
     double high = quantile(sorted, 0.975);
     // draws that all come to the same know nothing of how far items vary
-    boolean known = low < high || keptCount == n;
+    boolean known = high - low > ROUNDING || keptCount == n;
     return new SubsetDifference(
         all / n, kept / keptCount, known ? low : Double.NaN, known ? high : Double.NaN);
   }

@@ -28,7 +28,13 @@ final class EarlierFindings {
   private static final String INPUTS = "inputs";
   private static final List<String> TABLES = List.of("hashes", "pixels");
   private static final List<String> SHAPING =
-      List.of("study.algorithm", "study.max-test-images", "seed");
+      List.of(
+          "study.algorithm",
+          "study.max-test-images",
+          "study.max-distance-images",
+          "distances.votes",
+          "neighbors.radius",
+          "seed");
   private static final List<String> RESULTS =
       List.of("architecture", "steps", "batch-size", "workers", "train-images");
 

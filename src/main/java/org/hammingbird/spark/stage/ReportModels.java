@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.hammingbird.evaluation.ConfusionMatrix;
@@ -106,12 +105,12 @@ final class ReportModels {
   }
 
   /**
-   * @param run the newest of stage study, or null: then there is no such section
+   * @param run the newest of stage study, or null without any
    */
-  static Optional<Section> study(RunManifest run, Documents documents) {
-    return run == null || !run.documents().containsKey("study")
-        ? Optional.empty()
-        : Optional.of(StudySection.of(json(documents.read(run.documents().get("study")))));
+  static Section study(RunManifest run, Documents documents) {
+    return run == null
+        ? StudySection.missing()
+        : StudySection.of(json(documents.read(run.documents().get(StudyStage.STAGE))));
   }
 
   private static Gallery confused(JsonNode cells, ReportInputs inputs, ReportOptions options) {

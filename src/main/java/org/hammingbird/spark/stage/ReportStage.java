@@ -89,8 +89,11 @@ public final class ReportStage implements Stage {
     sections.add(ReportModels.training(runs));
     sections.addAll(
         ReportModels.evaluations(inputs, options, runs, context.workspace().documents()));
-    ReportModels.study(newest(runs, StudyStage.STAGE), context.workspace().documents())
-        .ifPresent(study -> sections.add(0, study));
+    RunManifest study = newest(runs, StudyStage.STAGE);
+    // answers come first, the way to get some last
+    sections.add(
+        study == null ? sections.size() : 0,
+        ReportModels.study(study, context.workspace().documents()));
     List<ReportData.Manifest> manifests =
         runs.stream().map(ReportStage::manifest).collect(Collectors.toList());
     return new ReportData(
