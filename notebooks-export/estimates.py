@@ -173,7 +173,7 @@ def subset_difference(values, kept, seed):
         if len(of_kept):  # a draw without any says nothing
             differences.append(of_kept.mean() - values[drawn].mean())
     low, high = np.quantile(differences, [0.025, 0.975]) if differences else (np.nan, np.nan)
-    known = low < high or kept.all()
+    known = high - low > ROUNDING or kept.all()
     return values[kept].mean() - values.mean(), *((low, high) if known else (np.nan, np.nan))
 
 

@@ -1,5 +1,7 @@
 package org.hammingbird.evaluation;
 
+import java.util.Arrays;
+
 /**
  * How much a share of one group differs from that of another that has no item in common with it, at
  * 95% by method 10 of R. G. Newcombe, Interval estimation for the difference between independent
@@ -17,15 +19,16 @@ public final class ShareDifference {
   }
 
   /**
-   * Of means over outcomes between 0 and 1, as {@link Interval#ofMean} takes them.
+   * Of outcomes between 0 and 1, as {@link Interval#ofMean} takes their means.
    *
-   * @param mean of the first group, 0 to 1
-   * @param trials in it, at least 1
-   * @param otherMean of the second, which is subtracted
+   * @param outcomes of the first group, at least one
+   * @param others of the second, whose mean is subtracted
    */
-  public static ShareDifference of(double mean, long trials, double otherMean, long otherTrials) {
-    Interval one = Interval.ofMean(mean, trials);
-    Interval other = Interval.ofMean(otherMean, otherTrials);
+  public static ShareDifference of(double[] outcomes, double[] others) {
+    double mean = Arrays.stream(outcomes).average().orElseThrow();
+    double otherMean = Arrays.stream(others).average().orElseThrow();
+    Interval one = Interval.ofMean(mean, outcomes.length);
+    Interval other = Interval.ofMean(otherMean, others.length);
     double difference = mean - otherMean;
     return new ShareDifference(
         difference,

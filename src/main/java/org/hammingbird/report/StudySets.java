@@ -211,7 +211,7 @@ final class StudySets {
               Text.count(cell.path("trainings").asLong()),
               StudyText.percent(cell, "accuracy"),
               cell.has("difference") ? StudyText.points(cell, "difference") : "",
-              Double.isNaN(p) ? "" : p < 0.0001 ? "< 0.0001" : Text.decimal(p, 4)));
+              Double.isNaN(p) ? "" : Text.chance(p)));
     }
     return DataTable.of(
             "Training sets",

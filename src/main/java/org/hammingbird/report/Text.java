@@ -63,6 +63,11 @@ public final class Text {
     return number.replace('-', '\u2212');
   }
 
+  /** A p-value: {@code 0.0231}, {@code < 0.0001}; a dash where there is none. */
+  public static String chance(double p) {
+    return p < 0.0001 ? "< 0.0001" : decimal(p, 4);
+  }
+
   /** Seconds as {@code 4.2 s} or {@code 3 min 20 s}. */
   public static String seconds(double seconds) {
     if (seconds < 120) {

@@ -91,7 +91,7 @@
       axisLine: { lineStyle: { color: line } }, axisTick: { show: false }
     };
     var values = {
-      type: 'value', name: rows ? chart.y : chart.y, nameLocation: rows ? 'middle' : 'end', nameGap: rows ? 28 : 12,
+      type: 'value', name: chart.y, nameLocation: rows ? 'middle' : 'end', nameGap: rows ? 28 : 12,
       nameTextStyle: { color: soft, align: rows ? 'center' : 'left' }, scale: lines && (!chart.shares || chart.lowest),
       min: !chart.points && reaches(chart, 'lows', function (v) { return v < 0; }) ? 0 : undefined,
       max: chart.shares && lines && (reaches(chart, 'data', full) || reaches(chart, 'highs', full)) ? 1 : undefined,

@@ -119,16 +119,22 @@ class StudyStatisticsTest {
   @Test
   void sharesOfTwoGroupsDifferAsNewcombeHasIt() {
     // Newcombe 1998, table II, method 10
-    ShareDifference difference = ShareDifference.of(56 / 70.0, 70, 48 / 80.0, 80);
+    ShareDifference difference = ShareDifference.of(outcomes(56, 70), outcomes(48, 80));
     assertThat(difference.difference()).isCloseTo(0.2, within(1e-12));
     assertThat(difference.low()).isCloseTo(0.0524, within(5e-5));
     assertThat(difference.high()).isCloseTo(0.3339, within(5e-5));
-    ShareDifference few = ShareDifference.of(0.9, 10, 0.3, 10);
+    ShareDifference few = ShareDifference.of(outcomes(9, 10), outcomes(3, 10));
     assertThat(few.low()).isCloseTo(0.1705, within(5e-5));
     assertThat(few.high()).isCloseTo(0.8090, within(5e-5));
-    ShareDifference all = ShareDifference.of(1, 10, 0, 10);
+    ShareDifference all = ShareDifference.of(outcomes(10, 10), outcomes(0, 10));
     assertThat(all.low()).isCloseTo(0.6075, within(5e-5));
     assertThat(all.high()).isEqualTo(1);
+  }
+
+  private static double[] outcomes(int right, int all) {
+    double[] outcomes = new double[all];
+    Arrays.fill(outcomes, 0, right, 1);
+    return outcomes;
   }
 
   @Test

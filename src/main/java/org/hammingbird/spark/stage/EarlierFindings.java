@@ -3,8 +3,6 @@ package org.hammingbird.spark.stage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -71,12 +69,10 @@ final class EarlierFindings {
   private static void add(ObjectNode all, RunManifest last, Workspace workspace) {
     JsonNode before;
     try {
-      before = JSON.readTree(workspace.documents().read(last.documents().get(StudyStage.STAGE)));
+      before = workspace.documents().json(last.documents().get(StudyStage.STAGE));
     } catch (UserException e) {
       // deleted by hand: there is nothing to keep
       return;
-    } catch (IOException e) {
-      throw new UncheckedIOException("Damaged document of a study", e);
     }
     if (!RESULTS.stream()
         .allMatch(name -> before.path(name).asText().equals(all.path(name).asText()))) {

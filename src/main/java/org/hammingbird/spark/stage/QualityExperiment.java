@@ -71,15 +71,7 @@ final class QualityExperiment {
       StudyFigures.putAccuracy(findings, "accuracy-low-quality", ofLow);
       StudyFigures.putAccuracy(findings, "accuracy-rest", ofRest);
       if (ofLow.length > 0 && ofRest.length > 0) {
-        ShareDifference difference =
-            ShareDifference.of(
-                (double) findings.get("accuracy-low-quality"),
-                ofLow.length,
-                (double) findings.get("accuracy-rest"),
-                ofRest.length);
-        findings.put("difference", difference.difference());
-        findings.put("difference-low", difference.low());
-        findings.put("difference-high", difference.high());
+        StudyFigures.put(findings, "difference", ShareDifference.of(ofLow, ofRest));
       }
       findings.put("deciles", deciles(answers));
     }

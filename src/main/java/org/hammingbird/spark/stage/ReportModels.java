@@ -1,9 +1,6 @@
 package org.hammingbird.spark.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,7 +93,7 @@ final class ReportModels {
         others.add(run.name());
         continue;
       }
-      JsonNode document = json(documents.read(run.documents().get("evaluation")));
+      JsonNode document = documents.json(run.documents().get("evaluation"));
       sections.add(evaluation(run, document, confused(document.path("confused"), inputs, options)));
     }
     return sections.isEmpty()
@@ -110,7 +107,7 @@ final class ReportModels {
   static Section study(RunManifest run, Documents documents) {
     return run == null
         ? StudySection.missing()
-        : StudySection.of(json(documents.read(run.documents().get(StudyStage.STAGE))));
+        : StudySection.of(documents.json(run.documents().get(StudyStage.STAGE)));
   }
 
   private static Gallery confused(JsonNode cells, ReportInputs inputs, ReportOptions options) {
@@ -205,14 +202,6 @@ final class ReportModels {
       counts[cell.get(0).asInt() * classes.size() + cell.get(1).asInt()] = cell.get(2).asLong();
     }
     return ConfusionMatrix.of(classes, counts);
-  }
-
-  private static JsonNode json(byte[] document) {
-    try {
-      return new ObjectMapper().readTree(document);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Damaged document of an evaluation or study", e);
-    }
   }
 
   private static double number(Object value) {

@@ -89,11 +89,10 @@ public final class ReportStage implements Stage {
     sections.add(ReportModels.training(runs));
     sections.addAll(
         ReportModels.evaluations(inputs, options, runs, context.workspace().documents()));
-    RunManifest study = newest(runs, StudyStage.STAGE);
+    Section study =
+        ReportModels.study(newest(runs, StudyStage.STAGE), context.workspace().documents());
     // answers come first, the way to get some last
-    sections.add(
-        study == null ? sections.size() : 0,
-        ReportModels.study(study, context.workspace().documents()));
+    sections.add(study.empty() ? sections.size() : 0, study);
     List<ReportData.Manifest> manifests =
         runs.stream().map(ReportStage::manifest).collect(Collectors.toList());
     return new ReportData(

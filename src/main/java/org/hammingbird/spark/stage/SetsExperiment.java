@@ -127,7 +127,7 @@ final class SetsExperiment {
               Text.count(cell.accuracy().count()),
               StudyFigures.percent(cell.accuracy()),
               cell.difference().count() == 0 ? "" : StudyFigures.points(cell.difference()),
-              cell.difference().count() == 0 ? "" : StudyFigures.chance(cell.adjustedP())));
+              cell.difference().count() == 0 ? "" : Text.chance(cell.adjustedP())));
     }
     return table.toString();
   }

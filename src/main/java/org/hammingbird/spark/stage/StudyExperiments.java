@@ -41,8 +41,9 @@ final class StudyExperiments {
     this.distances = new DistancesExperiment(context, options, inputs);
     this.table = new TrialTable(context, inputs);
     this.corruptions = new CorruptionTable(context, table);
-    this.digests = trials().stream().map(inputs::digest).distinct().collect(Collectors.toList());
-    this.series = new TrialSeries(context, options, table, corruptions, trials(), toDegrade());
+    List<Trial> trials = trials();
+    this.digests = trials.stream().map(inputs::digest).distinct().collect(Collectors.toList());
+    this.series = new TrialSeries(context, options, table, corruptions, trials, toDegrade());
   }
 
   /** What they need, those of the fewest trainings first. */

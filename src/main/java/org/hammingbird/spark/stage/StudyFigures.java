@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.hammingbird.evaluation.Interval;
 import org.hammingbird.evaluation.MeanEstimate;
-import org.hammingbird.report.Text;
+import org.hammingbird.evaluation.ShareDifference;
 import scala.collection.Seq;
 
 /** How a study's figures are written: into findings, and for people. */
@@ -58,6 +58,13 @@ final class StudyFigures {
     put(findings, key + "-high", estimate.high());
   }
 
+  /** A difference under the key, its interval under {@code KEY-low} and {@code KEY-high}. */
+  static void put(Map<String, Object> findings, String key, ShareDifference difference) {
+    findings.put(key, difference.difference());
+    findings.put(key + "-low", difference.low());
+    findings.put(key + "-high", difference.high());
+  }
+
   /**
    * An accuracy over images under the key, its interval ({@link Interval#ofMean}) under {@code
    * KEY-low} and {@code KEY-high}; nothing without images.
@@ -82,11 +89,6 @@ final class StudyFigures {
   /** A difference of shares with its interval, in points: {@code -1.2 ± 0.8}. */
   static String points(MeanEstimate difference) {
     return String.format(Locale.ROOT, "%+.1f", 100 * difference.mean()) + interval(difference);
-  }
-
-  /** A p-value: {@code 0.0231}; a dash where there is none. */
-  static String chance(double p) {
-    return p < 0.0001 ? "< 0.0001" : Text.decimal(p, 4);
   }
 
   private static String interval(MeanEstimate estimate) {

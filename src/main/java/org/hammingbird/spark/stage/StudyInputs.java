@@ -40,6 +40,7 @@ final class StudyInputs {
   private long images = -1;
   private long trainImages = -1;
   private long testImages = -1;
+  private List<String> classNames;
   private Map<String, Integer> comparableClasses;
 
   /**
@@ -198,7 +199,10 @@ final class StudyInputs {
    * @throws UserException where there are fewer than two, or the test split has others
    */
   List<String> classNames() {
-    return TrainingRows.classNames(hashes);
+    if (classNames == null) {
+      classNames = TrainingRows.classNames(hashes);
+    }
+    return classNames;
   }
 
   /**

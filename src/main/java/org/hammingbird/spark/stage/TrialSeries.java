@@ -1,6 +1,7 @@
 package org.hammingbird.spark.stage;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,13 +75,12 @@ final class TrialSeries {
     if (missing.isEmpty()) {
       return;
     }
-    Pace pace = new Pace();
-    done.values().forEach(pace::add);
+    Pace pace = new Pace(done.values());
     try (TrialRunner runner = new TrialRunner(context, options, inputs)) {
       // of the largest number of them, which may be wanted last
       int workers = missing.stream().mapToInt(Trial::workers).max().orElseThrow();
       runner.check(workers).forEach(line -> print("%s", line));
-      Pace now = new Pace();
+      Pace now = new Pace(List.of());
       for (int i = 0; i < missing.size(); i++) {
         Trial trial = missing.get(i);
         double elapsed = (System.nanoTime() - began) / 1e9;
@@ -129,8 +129,7 @@ final class TrialSeries {
       print("%s: heeded by train, not here", String.join(", ", ignored));
     }
     if (!done.isEmpty()) {
-      Pace pace = new Pace();
-      done.values().forEach(pace::add);
+      Pace pace = new Pace(done.values());
       print(
           "by the time that they took the other %,d will take about %s",
           missing.size(), duration(pace.seconds(steps(missing, trainImages))));
@@ -195,6 +194,10 @@ final class TrialSeries {
   private static final class Pace {
     private double spent;
     private long steps;
+
+    Pace(Collection<TrialResult> results) {
+      results.forEach(this::add);
+    }
 
     void add(TrialResult result) {
       spent += result.seconds();

@@ -1,5 +1,7 @@
 package org.hammingbird.spark.table;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,6 +21,8 @@ import org.hammingbird.UserException;
  * is a result only when a manifest names it: one left behind by a killed run is never read.
  */
 public final class Documents {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   /** File systems on which renaming is one step. */
   private static final Set<String> RENAMING = Set.of("file", "hdfs", "viewfs");
 
@@ -84,6 +88,20 @@ public final class Documents {
           "The document " + path + " is missing: run the stage that makes it again", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A document of JSON.
+   *
+   * @throws UserException where it is missing
+   */
+  public JsonNode json(String relative) {
+    byte[] content = read(relative);
+    try {
+      return JSON.readTree(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Damaged document " + new Path(root, relative), e);
     }
   }
 
